@@ -1,0 +1,148 @@
+"""The whole shop in memory, frozen, with the lookups that every turn needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.catalog.rows import (
+    bundle_of,
+    concept_of,
+    guide_of,
+    item_of,
+    review_of,
+    rule_of,
+    scenario_of,
+    seller_of,
+    shop_of,
+)
+from data.db.base import Base
+from data.db.shop import (
+    AuthoredBundleRow,
+    CompatibilityRuleRow,
+    ConceptRow,
+    GuideRow,
+    ItemRow,
+    ReviewRow,
+    ScenarioRow,
+    SellerRow,
+    ShopRow,
+)
+from data.types.compatibility import CompatibilityRule
+from data.types.item import Item, Review, Seller
+from data.types.money import Shop
+from data.types.scenario import AuthoredBundle, Guide, Scenario
+from data.types.vocabulary import Concept, ConceptKind
+
+Row = TypeVar("Row", bound=Base)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What the shop sells and knows, at one version. Mappings go by id."""
+
+    shop: Shop
+    version: int
+    items: Mapping[str, Item]
+    sellers: Mapping[str, Seller]
+    concepts: tuple[Concept, ...]
+    scenarios: Mapping[str, Scenario]
+    rules: tuple[CompatibilityRule, ...]
+    bundles: Mapping[str, AuthoredBundle]
+    guides: tuple[Guide, ...]
+    _concepts: Mapping[tuple[ConceptKind, str], Concept] = field(init=False, repr=False)
+    _facets: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+    _by_category: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_key = {(concept.kind, concept.concept_id): concept for concept in self.concepts}
+        object.__setattr__(self, "_concepts", by_key)
+        facets = {item.item_id: self._all_facets(item) for item in self.items.values()}
+        object.__setattr__(self, "_facets", facets)
+        object.__setattr__(self, "_by_category", self._grouped())
+
+    def item(self, item_id: str) -> Item | None:
+        return self.items.get(item_id)
+
+    def concept(self, concept_id: str, kind: ConceptKind | None = None) -> Concept | None:
+        """The concept of that kind, or of any kind where none is given."""
+        if kind is not None:
+            return self._concepts.get((kind, concept_id))
+        return next((one for one in self.concepts if one.concept_id == concept_id), None)
+
+    def items_of_category(self, category: str) -> tuple[Item, ...]:
+        """Items of the category or of one below it, without those held back."""
+        return self._by_category.get(category, ())
+
+    def ancestors(self, category: str) -> tuple[str, ...]:
+        """The categories above this one, nearest first."""
+        return self.above("category", category)
+
+    def facets_of(self, item: Item) -> frozenset[str]:
+        """Everything a shopper can want or exclude in the item: stainless steel is metal too."""
+        return self._facets.get(item.item_id) or self._all_facets(item)
+
+    def _all_facets(self, item: Item) -> frozenset[str]:
+        kinds: tuple[ConceptKind, ...] = ("category", "material")
+        return item.facets.union(
+            *(self.above(kind, facet) for kind in kinds for facet in item.facets)
+        )
+
+    def above(self, kind: ConceptKind, concept_id: str) -> tuple[str, ...]:
+        line: list[str] = []
+        concept = self._concepts.get((kind, concept_id))
+        while concept is not None and concept.parent is not None and concept.parent not in line:
+            line.append(concept.parent)
+            concept = self._concepts.get((kind, concept.parent))
+        return tuple(line)
+
+    def _grouped(self) -> dict[str, tuple[Item, ...]]:
+        groups: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            if item.held_reason is None:
+                for category in (item.category, *self.ancestors(item.category)):
+                    groups.setdefault(category, []).append(item)
+        return {category: tuple(items) for category, items in groups.items()}
+
+
+def load_catalog(session: Session) -> Catalog:
+    """The stored shop; raises NoResultFound where the database has none."""
+    shop = session.scalars(select(ShopRow)).one()
+    items = _all(session, ItemRow, item_of)
+    sellers = _all(session, SellerRow, seller_of)
+    scenarios = _all(session, ScenarioRow, scenario_of)
+    bundles = _all(session, AuthoredBundleRow, bundle_of)
+    return Catalog(
+        shop=shop_of(shop),
+        version=shop.catalog_version,
+        items={item.item_id: item for item in items},
+        sellers={seller.seller_id: seller for seller in sellers},
+        concepts=_all(session, ConceptRow, concept_of),
+        scenarios={scenario.scenario_id: scenario for scenario in scenarios},
+        rules=_all(session, CompatibilityRuleRow, rule_of),
+        bundles={bundle.bundle_id: bundle for bundle in bundles},
+        guides=_all(session, GuideRow, guide_of),
+    )
+
+
+def catalog_version(session: Session) -> int:
+    """The version of the stored catalog, for telling cheaply whether to load it again."""
+    return session.scalars(select(ShopRow.catalog_version)).one()
+
+
+def reviews_of(session: Session, item_id: str) -> tuple[Review, ...]:
+    """The item's reviews, newest first."""
+    newest_first = ReviewRow.written_on.desc(), ReviewRow.review_id
+    found = select(ReviewRow).where(ReviewRow.item_id == item_id).order_by(*newest_first)
+    return tuple(review_of(row) for row in session.scalars(found))
+
+
+def _all(
+    session: Session, row_type: type[Row], value_of: Callable[[Row], Value]
+) -> tuple[Value, ...]:
+    """Every row of the table as a value, in the order of the primary key."""
+    rows = session.scalars(select(row_type).order_by(*row_type.__table__.primary_key))
+    return tuple(value_of(row) for row in rows)

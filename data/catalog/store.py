@@ -1,0 +1,156 @@
+"""Writes a shop's whole content into the database, changing only what differs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from data.catalog.rows import (
+    Values,
+    bundle_values,
+    concept_values,
+    guide_values,
+    item_values,
+    review_values,
+    rule_values,
+    scenario_values,
+    seller_values,
+    shop_values,
+)
+from data.db.base import Base
+from data.db.conversation import BasketLineRow
+from data.db.shop import (
+    AuthoredBundleRow,
+    CompatibilityRuleRow,
+    ConceptRow,
+    GuideRow,
+    ItemRow,
+    ReviewRow,
+    ScenarioRow,
+    SellerRow,
+    ShopRow,
+)
+from data.types.source import ShopContent
+
+WITHDRAWN = "withdrawn"
+"""The ``held_reason`` of an item that its source no longer has but a basket still holds."""
+
+Key = tuple[Any, ...]
+
+
+def replace_catalog(session: Session, content: ShopContent) -> None:
+    """Makes the stored shop equal to ``content``; the caller commits.
+
+    Rows are matched by id. What is gone is deleted, but an item in somebody's basket is only
+    withdrawn, with its seller. ``shop.catalog_version`` grows if, and only if, anything changed.
+    """
+    wanted = _wanted(content)
+    wanted[ItemRow] += _withdrawn(session, {row["item_id"] for row in wanted[ItemRow]})
+    wanted[SellerRow] += _still_needed_sellers(session, wanted)
+    version = _replace_shop(session, content)
+    changes = [_write(session, row_type, rows) for row_type, rows in wanted.items()]
+    gone = [_delete_gone(session, row_type, wanted[row_type]) for row_type in reversed(wanted)]
+    if version or any(changes) or any(gone):
+        session.execute(update(ShopRow).values(catalog_version=ShopRow.catalog_version + 1))
+    session.expire_all()
+
+
+def _wanted(content: ShopContent) -> dict[type[Base], list[Values]]:
+    """Rows by table, in an order in which each may refer to the ones before."""
+    return {
+        SellerRow: [seller_values(seller) for seller in content.sellers],
+        ItemRow: [item_values(item) for item in content.items],
+        ReviewRow: [review_values(review) for review in content.reviews],
+        CompatibilityRuleRow: [rule_values(rule) for rule in content.rules],
+        ConceptRow: [concept_values(concept) for concept in content.concepts],
+        ScenarioRow: [scenario_values(scenario) for scenario in content.scenarios],
+        AuthoredBundleRow: [bundle_values(bundle) for bundle in content.bundles],
+        GuideRow: [guide_values(guide) for guide in content.guides],
+    }
+
+
+def _withdrawn(session: Session, wanted: set[str]) -> list[Values]:
+    in_baskets = set(session.scalars(select(BasketLineRow.item_id))) - wanted
+    stored = _stored(session, ItemRow)
+    return [
+        {**stored[(item_id,)], "held_reason": WITHDRAWN, "stock": 0}
+        for item_id in sorted(in_baskets)
+    ]
+
+
+def _still_needed_sellers(session: Session, wanted: dict[type[Base], list[Values]]) -> list[Values]:
+    known = {row["seller_id"] for row in wanted[SellerRow]}
+    needed = {row["seller_id"] for row in wanted[ItemRow]} - known
+    return [row for (key,), row in _stored(session, SellerRow).items() if key in needed]
+
+
+def _replace_shop(session: Session, content: ShopContent) -> bool:
+    """Keeps the one shop row, whatever it was called, and with it the catalog's version."""
+    values = shop_values(content.shop)
+    row = session.scalars(select(ShopRow)).one_or_none()
+    if row is None:
+        session.execute(insert(ShopRow).values(**values, catalog_version=0))
+        return True
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    session.execute(update(ShopRow).values(**values))
+    return True
+
+
+def _table(row_type: type[Base]) -> Table:
+    table = inspect(row_type).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def _key(table: Table, row: Values) -> Key:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def _stored(session: Session, row_type: type[Base]) -> dict[Key, Values]:
+    table = _table(row_type)
+    rows = (dict(row) for row in session.execute(select(table)).mappings())
+    return {_key(table, row): row for row in rows}
+
+
+def _write(session: Session, row_type: type[Base], rows: list[Values]) -> bool:
+    table = _table(row_type)
+    stored = _stored(session, row_type)
+    new = [row for row in rows if _key(table, row) not in stored]
+    changed = [row for row in rows if stored.get(_key(table, row), row) != row]
+    if new:
+        session.execute(insert(table), new)
+    if changed:
+        _update(session, table, changed)
+    return bool(new or changed)
+
+
+def _update(session: Session, table: Table, rows: Iterable[Values]) -> None:
+    keys = [column.name for column in table.primary_key]
+    matching = and_(*(table.c[key] == bindparam(f"key_{key}") for key in keys))
+    columns: dict[str, BindParameter[Any]] = {
+        one.name: bindparam(one.name) for one in table.c if one.name not in keys
+    }
+    parameters: list[Values] = [{**row, **{f"key_{key}": row[key] for key in keys}} for row in rows]
+    session.connection().execute(update(table).where(matching).values(columns), parameters)
+
+
+def _delete_gone(session: Session, row_type: type[Base], rows: list[Values]) -> bool:
+    table = _table(row_type)
+    wanted = {_key(table, row) for row in rows}
+    gone = [key for key in _stored(session, row_type) if key not in wanted]
+    for key in gone:
+        pairs = zip(table.primary_key, key, strict=True)
+        session.execute(delete(table).where(and_(*(column == value for column, value in pairs))))
+    return bool(gone)

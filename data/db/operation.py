@@ -1,0 +1,111 @@
+"""Tables of the work behind the shop: experiments, surveys, agents, tickets, releases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.db.base import Base
+
+
+class ExperimentRow(Base):
+    __tablename__ = "experiment"
+    experiment_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    arms: Mapped[list[Any]]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class AssignmentRow(Base):
+    __tablename__ = "assignment"
+    experiment_id: Mapped[str] = mapped_column(
+        ForeignKey("experiment.experiment_id"), primary_key=True
+    )
+    shopper_id: Mapped[str] = mapped_column(ForeignKey("shopper.shopper_id"), primary_key=True)
+    arm: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SurveyRow(Base):
+    __tablename__ = "survey"
+    survey_id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.conversation_id"), index=True
+    )
+    slate_id: Mapped[str | None]
+    stars: Mapped[int]
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+
+class AgentRow(Base):
+    __tablename__ = "agent"
+    agent_id: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    role: Mapped[str]
+    active: Mapped[bool]
+
+
+class LabelRow(Base):
+    __tablename__ = "label"
+    label_id: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agent.agent_id"))
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.conversation_id"), index=True
+    )
+    kind: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class AuditRow(Base):
+    __tablename__ = "audit"
+    audit_id: Mapped[str] = mapped_column(primary_key=True)
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class TicketLinkRow(Base):
+    __tablename__ = "ticket_link"
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.conversation_id"), index=True
+    )
+    at: Mapped[datetime]
+
+
+class DeliveryRow(Base):
+    __tablename__ = "delivery"
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    delivery_id: Mapped[str] = mapped_column(primary_key=True)
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    received_at: Mapped[datetime]
+
+
+class OutboxRow(Base):
+    __tablename__ = "outbox"
+    outbox_id: Mapped[str] = mapped_column(primary_key=True)
+    destination: Mapped[str]
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    payload: Mapped[dict[str, Any]]
+    attempts: Mapped[int]
+    next_attempt_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class ReleaseRow(Base):
+    __tablename__ = "release"
+    release_id: Mapped[str] = mapped_column(primary_key=True)
+    checkpoint: Mapped[str]
+    checkpoint_hash: Mapped[str]
+    metrics: Mapped[dict[str, Any]]
+    active: Mapped[bool]
+    at: Mapped[datetime]

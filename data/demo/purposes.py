@@ -1,0 +1,104 @@
+"""Reads what people shop for: scenarios, authored bundles, compatibility rules and guides."""
+
+from typing import get_args
+
+from data.demo.entries import Entry, EntryError, placeholders
+from data.demo.families import item_id_of, unknown
+from data.demo.words import Words
+from data.types.compatibility import CompatibilityRule, Relation
+from data.types.scenario import (
+    AuthoredBundle,
+    BundleItem,
+    Guide,
+    QuantityRule,
+    Role,
+    Scenario,
+)
+
+QUANTITIES: tuple[QuantityRule, ...] = get_args(QuantityRule)
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+FEWEST_ROLES, MOST_ROLES = 3, 7
+
+
+def scenario_of(entry: Entry, department: str, words: Words) -> Scenario:
+    unknown(entry, ("scenario", "name", "description", "aliases", "roles"))
+    roles = tuple(_role(part, words) for part in entry.parts("roles"))
+    if not FEWEST_ROLES <= len(roles) <= MOST_ROLES:
+        raise EntryError(f"{len(roles)} roles; a scenario has {FEWEST_ROLES} to {MOST_ROLES}")
+    if len({role.role_id for role in roles}) < len(roles):
+        raise EntryError("a role is named twice")
+    name, description = entry.text("name"), entry.text("description")
+    return Scenario(entry.name, department, name, description, entry.words("aliases"), roles)
+
+
+def _role(entry: Entry, words: Words) -> Role:
+    role_id = entry.get("role", str)
+    unknown(entry, ("role", "name", "categories", "quantity", "required"))
+    categories = entry.words("categories")
+    for category in categories:
+        if not words.has(category, ("category",)):
+            raise EntryError(f"role {role_id}: category {category!r} is no concept")
+    stated = entry.get("quantity", str, "one")
+    quantity = next((known for known in QUANTITIES if known == stated), None)
+    if quantity is None or not categories:
+        raise EntryError(f"role {role_id}: needs categories, and a quantity of {QUANTITIES}")
+    return Role(
+        role_id, entry.text("name"), categories, quantity, entry.get("required", bool, True)
+    )
+
+
+def bundle_of(entry: Entry, number: int) -> AuthoredBundle:
+    """``number`` counts the bundles of one scenario, from 1."""
+    unknown(entry, ("scenario", "why", "popularity", "items"))
+    scenario_id = entry.get("scenario", str)
+    popularity = entry.get("popularity", int)
+    if not 1 <= popularity <= 100:
+        raise EntryError("popularity must be between 1 and 100")
+    items = tuple(
+        _bundle_item(str(role), choice) for role, choice in entry.get("items", dict).items()
+    )
+    return AuthoredBundle(
+        f"bundle-{scenario_id}-{number}", scenario_id, items, entry.text("why"), popularity
+    )
+
+
+def _bundle_item(role: str, choice: object) -> BundleItem:
+    named, quantity = choice if isinstance(choice, list) and len(choice) == 2 else (choice, 1)
+    if not isinstance(named, str) or named.count("/") != 1 or not isinstance(quantity, int):
+        raise EntryError(f"{role}: write family/variant or [family/variant, quantity]: {choice!r}")
+    return BundleItem(item_id_of(*named.split("/")), role, quantity)
+
+
+def rule_of(entry: Entry, words: Words) -> CompatibilityRule:
+    unknown(entry, ("rule", "version", "left", "relation", "right", "reason"))
+    relation = next((known for known in RELATIONS if known == entry.values.get("relation")), None)
+    if relation is None:
+        raise EntryError(f"relation must be one of {', '.join(RELATIONS)}")
+    reason = entry.text("reason")
+    if strange := placeholders(reason) - {"left", "right", "value"}:
+        raise EntryError(f"reason has no value for {', '.join(sorted(strange))}")
+    left, right = entry.part("left"), entry.part("right")
+    for side in (left, right):
+        if not words.has(side.get("category", str), ("category",)):
+            raise EntryError(f"category {side.values['category']!r} is no concept")
+    return CompatibilityRule(
+        rule_id=entry.name,
+        version=entry.get("version", int, 1),
+        left_category=left.get("category", str),
+        left_attribute=left.get("attribute", str),
+        relation=relation,
+        right_category=right.get("category", str),
+        right_attribute=right.get("attribute", str),
+        reason=reason,
+    )
+
+
+def guide_of(entry: Entry) -> Guide:
+    unknown(entry, ("guide", "scenario", "category", "title", "body"))
+    return Guide(
+        entry.name,
+        entry.optional("scenario", str),
+        entry.optional("category", str),
+        entry.text("title"),
+        entry.text("body"),
+    )

@@ -1,0 +1,43 @@
+"""Erases a person: what they said and what we think of them goes, the counts stay."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from data.db.conversation import BasketLineRow, ConversationRow, MessageRow, TurnRow
+from data.db.impression import FeedbackRow, ImpressionRow, PreferenceRow
+from data.db.operation import SurveyRow
+
+PERSONAL_CONTEXT = ("utterance", "taste")
+"""Keys of an impression's context that speak of the person."""
+
+
+def forget_shopper(session: Session, shopper_id: str) -> None:
+    """Erases the shopper's words, taste and baskets in all their conversations.
+
+    What was shown, with its propensities, and the kinds of reaction stay, tied to nobody's
+    words, so that the counts remain true.
+    """
+    conversations = select(ConversationRow.conversation_id).where(
+        ConversationRow.shopper_id == shopper_id
+    )
+    ids = list(session.scalars(conversations))
+    for table in (MessageRow, BasketLineRow):
+        session.execute(delete(table).where(table.conversation_id.in_(ids)))
+    session.execute(delete(PreferenceRow).where(PreferenceRow.shopper_id == shopper_id))
+    session.execute(
+        update(TurnRow).where(TurnRow.conversation_id.in_(ids)).values(utterance="", state={})
+    )
+    session.execute(update(SurveyRow).where(SurveyRow.conversation_id.in_(ids)).values(text=""))
+    session.execute(
+        update(FeedbackRow).where(FeedbackRow.conversation_id.in_(ids)).values(detail={})
+    )
+    for row in session.scalars(
+        select(ImpressionRow).where(ImpressionRow.conversation_id.in_(ids))
+    ):
+        row.context = _impersonal(row.context)
+
+
+def _impersonal(context: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in context.items() if name not in PERSONAL_CONTEXT}

@@ -1,0 +1,64 @@
+"""Feedback events between values and rows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.db.impression import FeedbackRow
+from data.types.feedback import FEEDBACK_KINDS
+from data.types.turn import FeedbackEvent
+
+
+def append(
+    session: Session, conversation_id: str, events: Iterable[FeedbackEvent], at: datetime
+) -> int:
+    """Adds the events that are not there yet; returns how many that were.
+
+    Raises ValueError for a kind that the log does not keep.
+    """
+    fresh = {event.event_id: event for event in events}
+    for event in fresh.values():
+        if event.kind not in FEEDBACK_KINDS:
+            raise ValueError(f"no such kind of feedback: {event.kind}")
+    known = session.scalars(select(FeedbackRow.event_id).where(FeedbackRow.event_id.in_(fresh)))
+    for event_id in set(known):
+        del fresh[event_id]
+    session.add_all(_row(event, conversation_id, at) for event in fresh.values())
+    return len(fresh)
+
+
+def _row(event: FeedbackEvent, conversation_id: str, at: datetime) -> FeedbackRow:
+    return FeedbackRow(
+        event_id=event.event_id,
+        conversation_id=conversation_id,
+        kind=event.kind,
+        slate_id=event.slate_id,
+        bundle_id=event.bundle_id,
+        item_id=event.item_id,
+        reward=event.reward,
+        detail=dict(event.detail),
+        propensity=event.propensity,
+        policy=event.policy,
+        model_version=event.model_version,
+        source=event.source,
+        at=at,
+    )
+
+
+def event_of(row: FeedbackRow) -> FeedbackEvent:
+    """The event that this row holds."""
+    return FeedbackEvent(
+        event_id=row.event_id,
+        kind=row.kind,  # type: ignore[arg-type]  # append() lets no other kind in
+        slate_id=row.slate_id,
+        bundle_id=row.bundle_id,
+        item_id=row.item_id,
+        reward=row.reward,
+        detail=row.detail,
+        propensity=row.propensity,
+        policy=row.policy,
+        model_version=row.model_version,
+        source=row.source,
+    )

@@ -1,0 +1,90 @@
+"""What a shop sells: items, who sells them, and what buyers say of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.types.text import Bilingual, Language
+
+AttributeValue = str | int | float | bool | tuple[str, ...]
+
+FACET_ATTRIBUTES = (
+    "material",
+    "color",
+    "style",
+    "allergens",
+    "fuel",
+    "power_source",
+    "features",
+)
+"""Attributes whose values are concepts that a shopper can want or exclude by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells an item. ``trust`` runs from 0 (unknown) to 1."""
+
+    seller_id: str
+    name: str
+    rating: float
+    trust: float
+    authorised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    review_id: str
+    item_id: str
+    language: Language
+    rating: int
+    text: str
+    synthetic: bool
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing for sale. ``category`` is a leaf category's concept id.
+
+    Attributes are free by category; the ones with a fixed meaning everywhere are listed in
+    data/README.md (weights in grams, volumes in millilitres, ages in months).
+    """
+
+    item_id: str
+    department: str
+    category: str
+    title: Bilingual
+    description: Bilingual
+    brand: str
+    price_cents: int
+    currency: str
+    stock: int
+    seller_id: str
+    rating: float
+    rating_count: int
+    attributes: Mapping[str, AttributeValue]
+    is_new: bool = False
+    held_reason: str | None = None
+    delivery_days: int = 3
+    image: str = ""
+    facets: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facets", frozenset(self._facets()))
+
+    def _facets(self) -> list[str]:
+        facets = [self.department, self.category, self.brand.lower()]
+        for name in FACET_ATTRIBUTES:
+            value = self.attributes.get(name)
+            if isinstance(value, str):
+                facets.append(value)
+            elif isinstance(value, tuple):
+                facets.extend(value)
+        return facets
+
+    def number(self, attribute: str) -> float | None:
+        """A numeric attribute, or None where the catalog does not know it."""
+        value = self.attributes.get(attribute)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return float(value)
