@@ -39,6 +39,6 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {
         str: String,
         datetime: UtcDateTime,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
     }

@@ -14,9 +14,11 @@ def open_engine(url: str) -> Engine:
     """An engine for ``url``; for a SQLite file its folder is made first."""
     parsed = driver_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     _make_folder(parsed)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    # Parameters hold what people said; a logged error must not repeat it.
+    patience = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    engine = create_engine(parsed, connect_args=patience, hide_parameters=True)
     event.listen(engine, "connect", _tune_sqlite)
     return engine
 

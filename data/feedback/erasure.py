@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from data.db.conversation import BasketLineRow, ConversationRow, MessageRow, TurnRow
 from data.db.impression import FeedbackRow, ImpressionRow, PreferenceRow
-from data.db.operation import SurveyRow
+from data.db.operation import DeliveryRow, SurveyRow
 
 PERSONAL_CONTEXT = ("utterance", "taste")
 """Keys of an impression's context that speak of the person."""
@@ -25,6 +25,9 @@ def forget_shopper(session: Session, shopper_id: str) -> None:
     ids = list(session.scalars(conversations))
     for table in (MessageRow, BasketLineRow):
         session.execute(delete(table).where(table.conversation_id.in_(ids)))
+    session.execute(
+        delete(DeliveryRow).where(DeliveryRow.provider.in_([f"chat:{one}" for one in ids]))
+    )
     session.execute(delete(PreferenceRow).where(PreferenceRow.shopper_id == shopper_id))
     session.execute(
         update(TurnRow).where(TurnRow.conversation_id.in_(ids)).values(utterance="", state={})

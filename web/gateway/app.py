@@ -1,0 +1,97 @@
+"""Puts the gateway together: chat routes, store pages, health, and what wraps them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from fastapi import Depends, FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.cors import CORSMiddleware
+
+from data.db.engine import open_engine, session_factory
+from web.gateway.doorbell import last_numbers
+from web.gateway.envelope import REQUEST_ID, BodyLimit, Envelope, LastResort
+from web.gateway.events import events_router
+from web.gateway.health import health_router
+from web.gateway.messages import messages_router
+from web.gateway.problems import ProblemAnswers
+from web.gateway.rasa import RasaClient
+from web.gateway.sessions import sessions_router
+from web.gateway.settings import GatewaySettings
+from web.gateway.store import Store, open_store
+from web.gateway.stream import stream_router
+from web.gateway.tokens import Clock
+from web.gateway.wiring import Gateway, wire_gateway
+
+CHAT_ROUTERS = (sessions_router, messages_router, stream_router, events_router)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: GatewaySettings,
+    *,
+    engine: Engine | None = None,
+    rasa: RasaClient | None = None,
+    store: Store | None = None,
+    clock: Clock = utc_now,
+) -> FastAPI:
+    """The gateway. What is not given is opened from the settings."""
+    engine = engine or open_engine(settings.database_url)
+    rasa = rasa or RasaClient(settings.rasa_url, deadline_s=settings.rasa_deadline_s)
+    sessions = session_factory(engine)
+    gateway = wire_gateway(settings, sessions, rasa, clock)
+    app = FastAPI(
+        title="Satchel", lifespan=_lifespan(gateway, engine), docs_url=None, redoc_url=None
+    )
+    app.state.close_streams = gateway.doorbell.close
+    store = store or open_store(settings, sessions)
+    _add_routes(app, gateway, store)
+    _wrap(app, gateway, ProblemAnswers(gateway.texts, store.not_found_page))
+    return app
+
+
+def _add_routes(app: FastAPI, gateway: Gateway, store: Store) -> None:
+    for router_of in CHAT_ROUTERS:
+        app.include_router(router_of(gateway), dependencies=[Depends(gateway.count_address)])
+    app.include_router(health_router(gateway))
+    app.include_router(store.router)
+
+
+def _wrap(app: FastAPI, gateway: Gateway, answers: ProblemAnswers) -> None:
+    """The middleware added last is the outermost."""
+    answers.install(app)
+    app.add_middleware(BodyLimit, max_bytes=gateway.settings.body_max_bytes)
+    app.add_middleware(LastResort, answers=answers)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=gateway.settings.allowed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID", REQUEST_ID],
+        expose_headers=["Retry-After", REQUEST_ID],
+    )
+    app.add_middleware(Envelope)
+
+
+def _lifespan(
+    gateway: Gateway, engine: Engine
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(
+            gateway.doorbell.watch(
+                lambda ids: gateway.database.run(lambda session: last_numbers(session, ids)),
+                gateway.settings.stream_poll_s,
+            )
+        )
+        yield
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await gateway.rasa.close()
+        engine.dispose()
+
+    return lifespan

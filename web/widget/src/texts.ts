@@ -1,0 +1,122 @@
+/** The widget's own words in both languages. */
+
+import type { UiLanguage } from "./prose";
+
+const en = {
+  launcher: "Ask the shopping assistant",
+  title: "Shopping assistant",
+  subtitle: "Whole bundles that fit together",
+  close: "Close",
+  restart: "Start over",
+  basket: "Basket",
+  log: "Conversation",
+  greeting: "Hello! Tell me what you are planning, for whom and for how much, and I will put together everything you need.",
+  greetingItem: "Hello! I can find what goes with this item, swap things until you like it, and keep to your budget.",
+  suggestionsHome: [
+    "A camping weekend for four under $300",
+    "A travel camera kit with a bag",
+    "What can you do?",
+  ],
+  suggestionsItem: ["What goes with this?", "Is it in stock?", "Something like this, but cheaper"],
+  placeholder: "What are you planning?",
+  send: "Send",
+  typing: "The assistant is typing",
+  you: "You",
+  assistant: "Assistant",
+  agent: "Shop staff",
+  bundle: "Bundle {n}",
+  total: "Total",
+  each: "{n} × {price}",
+  kept: "Kept",
+  take: "Take this bundle",
+  why: "Why?",
+  swap: "Swap {item}",
+  keep: "Keep {item}",
+  remove: "Remove {item}",
+  none: "None of these",
+  more: "Show more",
+  older: "An earlier suggestion",
+  relaxed: "Not everything could be met:",
+  degraded: "Personal suggestions are away for a moment, so these are popular bundles.",
+  reasons: "Why it fits",
+  checkout: "Check out",
+  emptyBasket: "Your basket is empty.",
+  comparison: "Comparison",
+  handover: "A member of the shop’s staff takes over from here.",
+  reference: "Reference {n}",
+  openTicket: "Open",
+  survey: "How was the help?",
+  star: "{n} of 5 stars",
+  rate: "{n} stars",
+  rateOne: "1 star",
+  failed: "This did not get through.",
+  retry: "Try again",
+  expired: "The earlier conversation has expired; this is a new one.",
+  slow_down: "That was a lot at once. Wait a moment, then try again.",
+  refused: "The shop could not take this message.",
+  tooLong: "Please keep it under {n} characters.",
+};
+
+export type Texts = typeof en;
+
+const zh: Texts = {
+  launcher: "问问导购助手",
+  title: "导购助手",
+  subtitle: "一次配齐整套好物",
+  close: "关闭",
+  restart: "重新开始",
+  basket: "购物车",
+  log: "对话",
+  greeting: "你好！告诉我你想做什么、给谁用、预算多少，我来帮你配齐一整套。",
+  greetingItem: "你好！我可以帮你找和这件商品搭配的东西，不喜欢随时换，也会守住预算。",
+  suggestionsHome: ["四个人周末露营，预算两千以内", "想要一套旅行拍照装备，带个包", "你会什么？"],
+  suggestionsItem: ["这个配什么好？", "有现货吗？", "有没有类似但便宜点的"],
+  placeholder: "想准备点什么？",
+  send: "发送",
+  typing: "助手正在输入",
+  you: "你",
+  assistant: "助手",
+  agent: "店员",
+  bundle: "第 {n} 套",
+  total: "合计",
+  each: "{n} × {price}",
+  kept: "已保留",
+  take: "就要这套",
+  why: "为什么？",
+  swap: "换掉{item}",
+  keep: "保留{item}",
+  remove: "去掉{item}",
+  none: "都不喜欢",
+  more: "再看看别的",
+  older: "之前的推荐",
+  relaxed: "有些要求没法全部满足：",
+  degraded: "个性推荐暂时不可用，先看看热门搭配。",
+  reasons: "合适的理由",
+  checkout: "去结账",
+  emptyBasket: "购物车还是空的。",
+  comparison: "对比",
+  handover: "接下来由店员为你服务。",
+  reference: "编号 {n}",
+  openTicket: "打开",
+  survey: "这次服务怎么样？",
+  star: "5 星中的 {n} 星",
+  rate: "给{n}星",
+  rateOne: "给1星",
+  failed: "这条没有发出去。",
+  retry: "重试",
+  expired: "之前的对话已过期，这是新的对话。",
+  slow_down: "发得有点快，请稍等一下再试。",
+  refused: "这条消息商店没法处理。",
+  tooLong: "请控制在 {n} 个字以内。",
+};
+
+const TEXTS: Record<UiLanguage, Texts> = { en, zh };
+
+export function textsIn(language: UiLanguage): Texts {
+  return TEXTS[language];
+}
+
+/** Replaces ``{name}`` by its value. */
+export function filled(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
