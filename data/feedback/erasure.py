@@ -11,6 +11,8 @@ from data.db.operation import DeliveryRow, SurveyRow
 
 PERSONAL_CONTEXT = ("utterance", "taste")
 """Keys of an impression's context that speak of the person."""
+FORGOTTEN = "forgotten"
+"""The source of the page's events after erasure: they count, but teach no taste again."""
 
 
 def forget_shopper(session: Session, shopper_id: str) -> None:
@@ -33,9 +35,9 @@ def forget_shopper(session: Session, shopper_id: str) -> None:
         update(TurnRow).where(TurnRow.conversation_id.in_(ids)).values(utterance="", state={})
     )
     session.execute(update(SurveyRow).where(SurveyRow.conversation_id.in_(ids)).values(text=""))
-    session.execute(
-        update(FeedbackRow).where(FeedbackRow.conversation_id.in_(ids)).values(detail={})
-    )
+    reactions = update(FeedbackRow).where(FeedbackRow.conversation_id.in_(ids))
+    session.execute(reactions.values(detail={}))
+    session.execute(reactions.where(FeedbackRow.source == "event").values(source=FORGOTTEN))
     for row in session.scalars(
         select(ImpressionRow).where(ImpressionRow.conversation_id.in_(ids))
     ):

@@ -1,0 +1,40 @@
+# The two commands are `make demo` and `make test`; the rest serves them.
+.PHONY: demo test test-all bench console prepare environments check browser clean help
+
+help:
+	@echo "make demo      set up everything and start the demo shop"
+	@echo "make test      set up everything and run the checks and tests"
+	@echo "make test-all  the same with the slow suites whole"
+	@echo "make bench     print the figures of the README"
+	@echo "make clean     remove what runs write (var/, builds), keep the environments"
+
+environments:
+	@tools/environment .venv-assistant 3.10 requirements/assistant.txt
+	@tools/environment .venv 3.11 requirements/satchel.txt editable
+
+prepare: environments
+	@.venv/bin/python -m tools.prepare
+
+demo: prepare
+	@exec .venv/bin/python -m tools.demo
+
+check: environments
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+browser:
+	@tools/browser
+
+test: prepare browser check
+	.venv/bin/python -m pytest -m "not full"
+
+test-all: prepare browser check
+	.venv/bin/python -m pytest
+
+bench: prepare
+	.venv/bin/python -m tests.bench
+
+clean:
+	rm -rf var assistant/build web/widget/dist web/widget/node_modules

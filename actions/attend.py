@@ -1,0 +1,31 @@
+"""The service around the shopping."""
+
+from actions.turn import TurnAction
+
+
+class ActionRateExperience(TurnAction):
+    intent = "rate_experience"
+
+
+class ActionOrderStatus(TurnAction):
+    intent = "order_status"
+
+
+class ActionHumanAgent(TurnAction):
+    intent = "human_agent"
+
+
+class ActionForgetMe(TurnAction):
+    intent = "forget_me"
+
+
+class ActionAffirm(TurnAction):
+    intent = "affirm"
+
+
+class ActionDeny(TurnAction):
+    intent = "deny"
+
+
+class ActionRestart(TurnAction):
+    intent = "restart"

@@ -1,0 +1,69 @@
+"""What every shopping action does: read the message, take the turn, utter the reply."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.messages import custom_of, values_of
+from actions.slots import language_of, page_item_of, slot_events, utterance_of
+from actions.wiring import Desk, desk
+from data.feedback.errors import LogBusy
+from models.turn.reading import read
+from models.turn.reply import Reply
+from models.turn.turn import take_turn
+
+logger = logging.getLogger(__name__)
+Events = list[dict[str, Any]]
+
+
+class TurnAction(Action, ABC):
+    """An action that takes one turn of shopping."""
+
+    def __init__(self, open_desk: Callable[[], Desk] = desk) -> None:
+        self._desk = open_desk
+
+    @property
+    @abstractmethod
+    def intent(self) -> str:
+        """The intent that the action acts on."""
+
+    def name(self) -> str:
+        return f"action_{self.intent}"
+
+    async def run(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002 - part of the SDK's call
+    ) -> Events:
+        try:
+            reply = await self._taken(self._desk(), tracker)
+        except LogBusy:
+            logger.warning("the log was busy; the turn is not taken")
+            dispatcher.utter_message(response="utter_busy")
+            return []
+        except Exception:
+            logger.exception("the turn failed")
+            dispatcher.utter_message(response="utter_failure")
+            return []
+        _utter(dispatcher, reply)
+        return slot_events(reply.state)
+
+    async def _taken(self, at: Desk, tracker: Tracker) -> Reply:
+        language, page_item_id = language_of(tracker), page_item_of(tracker)
+        state = await asyncio.to_thread(at.state, tracker.sender_id, language, page_item_id)
+        move = read(utterance_of(tracker, self.intent), state.shop, at.clock().date())
+        return await take_turn(state, move, at.recommender, at.log, at.clock, at.seed(state))
+
+
+def _utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    language, shop = reply.state.language, reply.state.shop
+    for say in reply.says:
+        custom = custom_of(say.card, shop, language)
+        values = values_of(say, shop, language)
+        dispatcher.utter_message(response=say.response, json_message=custom or {}, **values)

@@ -1,0 +1,116 @@
+"""Puts together what the actions need: database, log, scorer, and the shop as it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from actions.settings import ActionSettings, settings
+from data.catalog.snapshot import catalog_version, load_catalog
+from data.db.engine import open_engine, session_factory
+from data.feedback.log import FeedbackLog
+from data.feedback.memory import begin_conversation, recall
+from data.types.text import Language
+from data.types.turn import Memory
+from models.client.client import ScorerClient
+from models.preference.posterior import Preference, carried_over, prior
+from models.turn.ports import Recommender, TurnLog
+from models.turn.state import ShopView, TurnState, shop_view, state_of
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What one action server works with. Building it opens nothing but a connection pool."""
+
+    sessions: sessionmaker[Session]
+    log: TurnLog
+    recommender: Recommender
+    clock: Clock
+    turn_seed: int | None = None
+    _shop: ShopView | None = None
+
+    def state(
+        self, conversation_id: str, language: Language | None, page_item_id: str | None
+    ) -> TurnState:
+        """The state in which the conversation's next turn begins; blocks on the database."""
+        with self.sessions() as session:
+            shop = self._shop_now(session)
+            memory = recall(session, conversation_id)
+        if memory is None:
+            memory = self._begun(conversation_id, language or "en", page_item_id)
+        on_page = page_item_id or memory.page_item_id
+        known = on_page if on_page in shop.catalog.items else None
+        return state_of(
+            replace(memory, page_item_id=known),
+            shop,
+            _preference(memory, shop),
+            language or memory.language,
+        )
+
+    def warm(self) -> None:
+        """Loads the shop; blocks on the database."""
+        with self.sessions() as session:
+            self._shop_now(session)
+
+    def seed(self, state: TurnState) -> int:
+        """A seed of each turn's own, the same when the turn is taken again."""
+        if self.turn_seed is not None:
+            return self.turn_seed
+        name = f"{state.conversation_id}/{state.number}"
+        return int.from_bytes(sha256(name.encode()).digest()[:4])
+
+    def _shop_now(self, session: Session) -> ShopView:
+        if self._shop is None or self._shop.catalog.version != catalog_version(session):
+            self._shop = shop_view(load_catalog(session))
+        return self._shop
+
+    def _begun(self, conversation_id: str, language: Language, page_item_id: str | None) -> Memory:
+        """A sender that the gateway does not know, on Rasa's own channel."""
+        with self.sessions.begin() as session:
+            begin_conversation(
+                session,
+                conversation_id,
+                channel="rasa",
+                language=language,
+                page_item_id=page_item_id,
+                at=self.clock(),
+            )
+        with self.sessions() as session:
+            memory = recall(session, conversation_id)
+        assert memory is not None
+        return memory
+
+
+def _preference(memory: Memory, shop: ShopView) -> Preference:
+    if memory.preference is None:
+        return prior(shop.space)
+    kept = memory.preference
+    stored = Preference.from_lists(kept.features, kept.mean, kept.precision)
+    return carried_over(stored, shop.space)
+
+
+def desk_for(chosen: ActionSettings) -> Desk:
+    """A desk as the settings describe it."""
+    sessions = session_factory(open_engine(chosen.database_url))
+    return Desk(
+        sessions=sessions,
+        log=FeedbackLog(sessions),
+        recommender=ScorerClient(
+            chosen.scorer_url,
+            chosen.service_token.get_secret_value(),
+            timeout_s=chosen.scorer_timeout_s,
+        ),
+        clock=lambda: datetime.now(UTC),
+        turn_seed=chosen.turn_seed,
+    )
+
+
+@cache
+def desk() -> Desk:
+    """This process's desk, made at the first action."""
+    return desk_for(settings())

@@ -1,0 +1,87 @@
+"""Whether a thing or a trait is wanted, excluded or owned, where the words leave no doubt."""
+
+import re
+from typing import Any
+
+Entity = dict[str, Any]
+
+_TRAITS = {"brand", "color", "material", "attribute"}
+_ASKING = {
+    "ask_item",
+    "ask_availability",
+    "ask_why",
+    "browse_guides",
+    "compare_bundles",
+}
+_OWNED_BEFORE = re.compile(
+    r"(?:(?<!can )(?<!could )(?<!may )\b(?:i|we|they|he|she|wife|husband|son|daughter|mom|dad)"
+    r"(?:'ve|’ve)?(?: already| do| also)? (?:own|owns|have|has|got)"
+    r"|\balready (?:have|own|got|has)|(?:'ve|’ve|have|has)(?: already)? got|\bown)"
+    r"(?: already)?(?: an?| the| some| our| my| one| two| enough| plenty of| this| that)*\s+$"
+    r"|\b(?:my|our) (?:own )?$"
+    r"|(?:我们?|咱们?|家里?|家中|已经|已|自己|他|她|老婆|老公|孩子|手上)(?:已经|都|早就|也|本来)?"
+    r"有(?:了|现成的)?(?:[一两几]?[个台把条双张件只套块顶部支])?$|我们?家?的$|自带的?$|自备的?$",
+    re.IGNORECASE,
+)
+_OWNED_AFTER = re.compile(
+    r"\s*(?:already|at home|that i own|i own|i already)\b"
+    r"|(?:我们?|家里|自己|咱们?)?(?:都|已经|早就|也)?(?:有(?:了|一)|自己带|自带|自备)"
+    r"|(?:我们?|家里)(?:都|已经)?有",
+    re.IGNORECASE,
+)
+_IN_BASKET = re.compile(r"\s*in (?:my|the|our) (?:basket|cart|bag)\b", re.IGNORECASE)
+_OWNING_WORDS = re.compile(
+    r"\b(?:own|owns|have|has|had|got|already|my|our|bought)\b"
+    r"|(?<!没)有(?!没)|我的|家里|我家|自己|自带|自备|买了|入手|送了|现成",
+    re.IGNORECASE,
+)
+
+
+def with_roles(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
+    """The entities in the order of the text, each with the role that it can have here."""
+    roles = [_role(text, intent, one) for one in entities]
+    for at, one in enumerate(entities[:-1]):
+        follower = entities[at + 1]
+        if one["entity"] in _TRAITS and _describes(text, one, follower):
+            roles[at] = "owned" if roles[at + 1] == "owned" else None
+    return [_set(one, role) for one, role in zip(entities, roles, strict=True)]
+
+
+def _role(text: str, intent: str | None, entity: Entity) -> str | None:
+    role: str | None = entity.get("role")
+    kind = entity["entity"]
+    if kind not in _TRAITS | {"category", "item_ref"} or intent == "order_status":
+        return None
+    if kind != "attribute" and _is_owned(text, entity):
+        return "owned"
+    if role == "owned" and not _OWNING_WORDS.search(text):
+        role = None
+    if kind == "item_ref":
+        return _role_of_thing(intent, role)
+    if kind in _TRAITS and intent in _ASKING:
+        return None
+    return role or "want"
+
+
+def _role_of_thing(intent: str | None, role: str | None) -> str | None:
+    if role == "owned":
+        return role
+    return "exclude" if intent == "remove_item" else None
+
+
+def _is_owned(text: str, entity: Entity) -> bool:
+    before, after = text[: entity["start"]], text[entity["end"] :]
+    if _IN_BASKET.match(after):
+        return False
+    return bool(_OWNED_BEFORE.search(before) or _OWNED_AFTER.match(after))
+
+
+def _describes(text: str, trait: Entity, follower: Entity) -> bool:
+    """Whether the trait stands right before a thing, as in "the red scarf"."""
+    gap = text[trait["end"] : follower["start"]]
+    return follower["entity"] == "item_ref" and gap in ("", " ", "的")
+
+
+def _set(entity: Entity, role: str | None) -> Entity:
+    bare = {key: value for key, value in entity.items() if key != "role"}
+    return {**bare, "role": role} if role else bare

@@ -1,0 +1,78 @@
+"""Repairs of what the classifier tags: spans broken in two, and things taken for kinds of thing."""
+
+from typing import Any
+
+Entity = dict[str, Any]
+
+# Of these, neighbours are one: "phone" + "case". Two attributes side by side are two wishes.
+_WHOLE = {
+    "category",
+    "item_ref",
+    "scenario",
+    "recipient",
+    "occasion",
+    "material",
+    "color",
+    "brand",
+    "deadline",
+    "party_size",
+}
+_DEGREES = {"too", "太", "less", "so", "not"}
+# Words that are no entity alone.
+_EMPTY = set(
+    "a an the of by for to and or in on at it is with too so this that one ones just some any my"
+    " pair bundle bundles set sets kit kits".split()
+) | set("的了个一吧呢吗啊套件这那动有太不要和跟与也都还再来换就是我你")
+_POINTING_INTENTS = {
+    "remove_item",
+    "keep_item",
+    "critique",
+    "ask_item",
+    "ask_availability",
+    "order_status",
+    "accept_bundle",
+}
+_WISHING_INTENTS = {"request_bundle", "refine", "add_item", "browse_guides"}
+
+
+def mended(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
+    """The entities with broken spans joined, empty ones dropped and things told from kinds."""
+    joined: list[Entity] = []
+    for entity in sorted(entities, key=lambda one: int(one["start"])):
+        if joined and _belong_together(text, joined[-1], entity):
+            joined[-1] = _join(text, joined[-1], entity)
+        else:
+            joined.append(entity)
+    return [_told(intent, one) for one in joined if not _is_empty(text, one)]
+
+
+def _belong_together(text: str, first: Entity, second: Entity) -> bool:
+    if first["entity"] != second["entity"]:
+        return False
+    gap = text[first["end"] : second["start"]]
+    if gap not in ("", " ", "-"):
+        return False
+    word = text[first["start"] : first["end"]].lower()
+    return first["entity"] in _WHOLE or word in _DEGREES
+
+
+def _join(text: str, first: Entity, second: Entity) -> Entity:
+    whole = {**first, **second, "start": first["start"]}
+    role = second.get("role") or first.get("role")
+    if role:
+        whole["role"] = role
+    return {**whole, "value": text[first["start"] : second["end"]]}
+
+
+def _is_empty(text: str, entity: Entity) -> bool:
+    return text[entity["start"] : entity["end"]].lower() in _EMPTY
+
+
+def _told(intent: str | None, entity: Entity) -> Entity:
+    """What is removed or asked about is a thing, what is added or requested a kind of thing."""
+    if entity["entity"] == "category" and intent in _POINTING_INTENTS:
+        return {**entity, "entity": "item_ref"}
+    if entity["entity"] == "item_ref" and intent in _WISHING_INTENTS:
+        is_owned = entity.get("role") == "owned"
+        return entity if is_owned else {**entity, "entity": "category"}
+    return entity

@@ -1,0 +1,89 @@
+"""Whether two items fit together, by the shop's rules."""
+
+from dataclasses import dataclass
+
+from data.types.compatibility import CompatibilityRule
+from data.types.item import AttributeValue, Item
+from models.constraints.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rule applied to two items, in the rule's own order.
+
+    ``value`` is what they share (``equal``, ``overlap``), else the left item's number; where the
+    rule is violated it is the left item's value.
+    """
+
+    rule: CompatibilityRule
+    left: Item
+    right: Item
+    value: AttributeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The rules between two items that are met, and those that are violated."""
+
+    met: tuple[Match, ...] = ()
+    violated: tuple[Match, ...] = ()
+
+
+def compatible(left: Item, right: Item, facts: Facts) -> Fit:
+    """Both items' rules, whichever of them stands on the left; unknown attributes are silent."""
+    met: list[Match] = []
+    violated: list[Match] = []
+    for rule, first, second in _applications(left, right, facts):
+        shared = _shared(rule, first, second)
+        if shared is None:
+            continue
+        value = shared or (first.attributes[rule.left_attribute],)
+        match = Match(rule, first, second, value[0] if len(value) == 1 else _words(value))
+        (met if shared else violated).append(match)
+    return Fit(tuple(met), tuple(violated))
+
+
+def _applications(
+    left: Item, right: Item, facts: Facts
+) -> list[tuple[CompatibilityRule, Item, Item]]:
+    ours, theirs = left.category, right.category
+    forward = [(rule, left, right) for rule in facts.rules_between(ours, theirs)]
+    seen = {rule.rule_id for rule, _, _ in forward if _is_symmetric(rule)}
+    backward = facts.rules_between(theirs, ours)
+    return forward + [(rule, right, left) for rule in backward if rule.rule_id not in seen]
+
+
+def _is_symmetric(rule: CompatibilityRule) -> bool:
+    return rule.relation in ("equal", "overlap") and rule.left_attribute == rule.right_attribute
+
+
+def _shared(rule: CompatibilityRule, left: Item, right: Item) -> tuple[AttributeValue, ...] | None:
+    """The values that meet the rule, () where it is violated, None where a side is unknown."""
+    if rule.relation in ("at_least", "at_most"):
+        return _compared(rule, left, right)
+    ours = left.attributes.get(rule.left_attribute)
+    theirs = right.attributes.get(rule.right_attribute)
+    if ours is None or theirs is None:
+        return None
+    if rule.relation == "overlap":
+        others = _values(theirs)
+        return tuple(value for value in _values(ours) if value in others)
+    return _values(ours) if frozenset(_values(ours)) == frozenset(_values(theirs)) else ()
+
+
+def _compared(
+    rule: CompatibilityRule, left: Item, right: Item
+) -> tuple[AttributeValue, ...] | None:
+    ours, theirs = left.number(rule.left_attribute), right.number(rule.right_attribute)
+    if ours is None or theirs is None:
+        return None
+    holds = ours >= theirs if rule.relation == "at_least" else ours <= theirs
+    return (left.attributes[rule.left_attribute],) if holds else ()
+
+
+def _values(value: AttributeValue) -> tuple[AttributeValue, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _words(values: tuple[AttributeValue, ...]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)

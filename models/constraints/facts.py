@@ -1,0 +1,68 @@
+"""What the checks need to know of a shop: its items, its rules, its category tree, its roles."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from data.catalog.snapshot import Catalog
+from data.types.compatibility import CompatibilityRule
+from data.types.item import Item
+from data.types.scenario import BundleItem, Role
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The catalog as constraints see it.
+
+    ``ancestors`` maps a concept (a category above all) to every concept above it. ``roles`` are
+    those that the bundle is asked to fill; with none, missing roles are not looked for.
+    """
+
+    items: Mapping[str, Item]
+    rules: tuple[CompatibilityRule, ...] = ()
+    ancestors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: tuple[Role, ...] = ()
+
+    def is_within(self, category: str, above: str) -> bool:
+        """Whether ``category`` is ``above`` or lies below it."""
+        return category == above or above in self.ancestors.get(category, frozenset())
+
+    def role(self, role_id: str) -> Role | None:
+        return next((role for role in self.roles if role.role_id == role_id), None)
+
+    def known(self, bundle: Sequence[BundleItem]) -> list[tuple[BundleItem, Item]]:
+        """The bundle's lines whose items the catalog has, each with its item."""
+        return [(line, self.items[line.item_id]) for line in bundle if line.item_id in self.items]
+
+    def rules_between(self, left: str, right: str) -> list[CompatibilityRule]:
+        """The rules whose left side matches the one category and whose right side the other."""
+        return [
+            rule
+            for category in (left, *self.ancestors.get(left, ()))
+            for rule in self._rules_by_left.get(category, ())
+            if self.is_within(right, rule.right_category)
+        ]
+
+    @cached_property
+    def _rules_by_left(self) -> Mapping[str, list[CompatibilityRule]]:
+        rules = defaultdict(list)
+        for rule in self.rules:
+            rules[rule.left_category].append(rule)
+        return dict(rules)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Every concept that some item carries, or that lies above one that is carried."""
+        carried = frozenset[str]().union(*(item.facets for item in self.items.values()))
+        return carried.union(*(self.ancestors.get(concept, ()) for concept in carried))
+
+
+def facts_of(catalog: Catalog) -> Facts:
+    """The facts of a whole catalog; no role is asked for yet."""
+    ancestors = {
+        concept.concept_id: frozenset(catalog.above(concept.kind, concept.concept_id))
+        for concept in catalog.concepts
+        if concept.parent is not None
+    }
+    return Facts(items=catalog.items, rules=catalog.rules, ancestors=ancestors)

@@ -1,0 +1,50 @@
+"""``python -m models.engine warm``: encodes the catalog ahead of the first request."""
+
+import argparse
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+
+from models.engine.opening import Opening, open_live_engine
+from models.scorer.encoder.base import DEFAULT_BASE
+from models.scorer.encoder.errors import EncoderError
+
+
+def main(arguments: list[str]) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    options = _parser().parse_args(arguments)
+    began = time.monotonic()
+    opening = Opening(
+        database_url=options.database,
+        base=options.base,
+        base_dir=options.base_dir,
+        cache_dir=options.cache,
+        torch_threads=options.threads,
+    )
+    try:
+        live = open_live_engine(opening)
+    except EncoderError as error:
+        print(error, file=sys.stderr)
+        return 1
+    engine = live.current()
+    live.close()
+    count, seconds = len(engine.catalog.items), time.monotonic() - began
+    print(f"{count} items are encoded for {engine.model_version} in {seconds:.1f} s")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models.engine")
+    warm = parser.add_subparsers(required=True).add_parser("warm", help="encode the catalog")
+    warm.add_argument("--database", default="sqlite:///var/satchel.db")
+    warm.add_argument("--base", default=DEFAULT_BASE)
+    warm.add_argument("--base-dir", type=Path, default=Path("var/base"))
+    warm.add_argument("--cache", type=Path, default=Path("var/cache"))
+    warm.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

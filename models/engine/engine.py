@@ -1,0 +1,239 @@
+"""The recommender: the five steps one after the other, over one version of the catalog."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from data.catalog.snapshot import Catalog
+from models.composition.compose import Composition, compose
+from models.constraints.facts import Facts
+from models.constraints.violations import violations
+from models.contract.candidates import Brief
+from models.contract.recommendation import Edit, Recommendation, RecommendRequest, Relaxation
+from models.contract.scoring import (
+    MAX_EMBED_TEXTS,
+    EmbedAnswer,
+    EmbedRequest,
+    ExplainAnswer,
+    ExplainRequest,
+    ScoreAnswer,
+    ScoreRequest,
+)
+from models.engine.errors import EngineError
+from models.engine.relaxed import after
+from models.engine.request import check_lines, check_request, check_scenario, check_taste, settled
+from models.engine.settings import EngineSettings
+from models.engine.slate import Bundle, Slate, drawn_slate, edited_slate, explained
+from models.engine.steps import Observer, timed, unobserved
+from models.engine.version import catalog_version_of
+from models.explanation.ground import Ground
+from models.explanation.reasons import explain, explain_item
+from models.explanation.relaxations import worded
+from models.policy.draw import draw
+from models.retrieval.index import Vector
+from models.retrieval.purpose import purpose_of
+from models.retrieval.retrieve import retrieve, widened
+from models.retrieval.roles import roles_in
+from models.scorer.encoder.vectors import Encoder, VectorCache
+from models.scorer.scorer import ScoreContext, Scorer, Scores
+from models.scorer.untrained import UntrainedScorer
+
+logger = logging.getLogger(__name__)
+
+
+class Engine:
+    """Recommends, scores, explains and embeds over one catalog; made anew when that changes.
+
+    Every method raises EngineError for a request that names what the catalog does not have.
+    The same request gives the same answer. Safe to use from several threads.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        encoder: Encoder,
+        vectors: VectorCache,
+        base: str,
+        settings: EngineSettings,
+    ) -> None:
+        self.catalog = catalog
+        self._encoder = encoder
+        self._settings = settings
+        self._version = catalog_version_of(catalog, vectors)
+        self._base = f"{base}@{encoder.base_hash[:8]}"
+        self._scorer: Scorer = UntrainedScorer(
+            base, encoder.base_hash, self._version.stock, settings.weights
+        )
+
+    @property
+    def model_version(self) -> str:
+        return self._scorer.model_version
+
+    def recommend(
+        self, request: RecommendRequest, observer: Observer = unobserved
+    ) -> Recommendation:
+        """A slate for the request, with the pool that it was drawn from."""
+        check_request(request, self.catalog)
+        request = settled(request, self._version.facts)
+        brief, composition = self._composed(request, observer)
+        facts = self._facts_for(brief)
+        with timed("check", observer):
+            bundles = self._allowed(composition, request, facts)
+        with timed("score", observer):
+            slate = self._slate(bundles, request, brief.scenario_id)
+        with timed("explain", observer):
+            ground = self._ground(request, brief.scenario_id, facts)
+            slate = explained(slate, lambda bundle: explain(bundle, ground))
+            relaxations = _relaxations(composition, ground)
+        return Recommendation(
+            pool=slate.pool,
+            policy=slate.policy,
+            policy_hash=slate.policy_hash,
+            strategy=slate.strategy,
+            model_version=self.model_version,
+            seed=request.seed,
+            scenario_id=brief.scenario_id,
+            slate_propensity=slate.propensity,
+            relaxations=relaxations,
+            forced=slate.forced,
+            assumptions=dict(brief.assumed),
+        )
+
+    def score(self, request: ScoreRequest) -> ScoreAnswer:
+        """Judges bundles that somebody else put together."""
+        for bundle in request.bundles:
+            check_lines(bundle, self.catalog)
+        check_scenario(request.scenario_id, self.catalog)
+        check_taste(request.taste)
+        asked = RecommendRequest("", request.language, request.utterance, 0)
+        asked = replace(asked, scenario_id=request.scenario_id, taste=request.taste)
+        purpose = purpose_of(asked, self._version.shelf, lambda: self._query(request.utterance))
+        scenario_id = purpose.scenario.scenario_id if purpose.scenario else None
+        scores = self._scorer.score(self._context(asked, scenario_id), request.bundles)
+        return ScoreAnswer(tuple(float(score) for score in scores), self.model_version)
+
+    def explain(self, request: ExplainRequest) -> ExplainAnswer:
+        """Why a bundle, or with ``item_id`` one item of it, is a good proposal."""
+        check_lines(request.items, self.catalog)
+        check_scenario(request.scenario_id, self.catalog)
+        check_taste(request.taste)
+        scenario = self.catalog.scenarios.get(request.scenario_id or "")
+        roles = roles_in(request.items, scenario, self._version.shelf)
+        facts = replace(self._version.facts, roles=roles)
+        ground = Ground(
+            self.catalog, facts, request.language, request.constraints, request.taste, scenario
+        )
+        if request.item_id is None:
+            return ExplainAnswer(explain(request.items, ground))
+        if request.item_id not in {line.item_id for line in request.items}:
+            raise EngineError("unknown_item", "the item is not in the bundle")
+        return ExplainAnswer(explain_item(request.item_id, request.items, ground))
+
+    def embed(self, request: EmbedRequest) -> EmbedAnswer:
+        """Unit vectors of texts, by the base encoder."""
+        if len(request.texts) > MAX_EMBED_TEXTS:
+            raise EngineError("bad_request", f"at most {MAX_EMBED_TEXTS} texts at once")
+        vectors = self._encoder.encode(request.texts)
+        rows = tuple(tuple(float(value) for value in vector) for vector in vectors)
+        return EmbedAnswer(rows, self._encoder.dim, self._base)
+
+    def _composed(self, request: RecommendRequest, observer: Observer) -> tuple[Brief, Composition]:
+        """Retrieval and composition; over the whole catalog before anything is given up."""
+        shelf, settings = self._version.shelf, self._settings.retrieval
+
+        def query() -> Vector:
+            with timed("encode", observer):
+                return self._query(request.utterance)
+
+        with timed("retrieve", observer):
+            brief = retrieve(request, shelf, query, settings)
+        with timed("compose", observer):
+            composition = self._compose(brief, request)
+        if _is_enough(composition, request):
+            return brief, composition
+        with timed("widen", observer):
+            brief = widened(brief, request, shelf, settings)
+            return brief, self._compose(brief, request)
+
+    def _compose(self, brief: Brief, request: RecommendRequest) -> Composition:
+        return compose(
+            brief,
+            request.constraints,
+            self._facts_for(brief),
+            anchor=request.anchor,
+            avoid=tuple(frozenset(ids) for ids in request.avoid),
+            edit=request.edit,
+            seed=request.seed,
+        )
+
+    def _allowed(
+        self, composition: Composition, request: RecommendRequest, facts: Facts
+    ) -> tuple[Bundle, ...]:
+        """The last check before anything leaves, by rules that share no code with the search."""
+        constraints, facts = after(composition.relaxed, request.constraints, facts)
+        allowed = []
+        for bundle in composition.bundles:
+            wrong = violations(bundle, constraints, facts)
+            if wrong:
+                logger.error("a composed bundle was dropped: %s", wrong)
+            else:
+                allowed.append(bundle)
+        return tuple(allowed)
+
+    def _slate(
+        self, bundles: Sequence[Bundle], request: RecommendRequest, scenario_id: str | None
+    ) -> Slate:
+        """The policy's draw, or what an edit makes of the pool."""
+        scores = self._scorer.score(self._context(request, scenario_id), bundles)
+        if request.edit is not None:
+            return self._edited(bundles, scores, request.edit, request.slate_size)
+        drawn = draw(
+            scores,
+            [frozenset(line.item_id for line in bundle) for bundle in bundles],
+            [any(self.catalog.items[line.item_id].is_new for line in one) for one in bundles],
+            replace(self._settings.policy, slate_size=request.slate_size),
+            request.seed,
+        )
+        return drawn_slate(bundles, scores, drawn, self._version)
+
+    def _edited(self, bundles: Sequence[Bundle], scores: Scores, edit: Edit, size: int) -> Slate:
+        """The edited bundle first. Where the edit left a choice, the best scored goes first and
+        further choices follow it; a removal leaves none."""
+        ranked = [bundles[index] for index in np.argsort(-scores, kind="stable")]
+        if edit.kind == "keep" and bundles:
+            ranked = [bundles[0], *(bundle for bundle in ranked if bundle is not bundles[0])]
+        if edit.kind == "remove":
+            ranked = list(bundles[:1])
+        return edited_slate(ranked, edit.kind, size, self._version)
+
+    def _context(self, request: RecommendRequest, scenario_id: str | None) -> ScoreContext:
+        """Scores look at the scenario where there is one, so that they are the same whichever
+        language it was asked for in."""
+        purpose = self._version.shelf.scenario_vector(scenario_id) if scenario_id else None
+        return ScoreContext(
+            request.utterance, scenario_id, purpose, request.taste, request.constraints.prefer
+        )
+
+    def _ground(self, request: RecommendRequest, scenario_id: str | None, facts: Facts) -> Ground:
+        scenario = self.catalog.scenarios.get(scenario_id or "")
+        return Ground(
+            self.catalog, facts, request.language, request.constraints, request.taste, scenario
+        )
+
+    def _facts_for(self, brief: Brief) -> Facts:
+        return replace(self._version.facts, roles=tuple(entry.role for entry in brief.roles))
+
+    def _query(self, utterance: str) -> Vector:
+        return np.asarray(self._encoder.encode([utterance])[0], np.float32)
+
+
+def _is_enough(composition: Composition, request: RecommendRequest) -> bool:
+    """Whether the shortlists gave all that was asked for, a whole slate of it."""
+    wanted = 1 if request.edit is not None else request.slate_size
+    return composition.complete and not composition.relaxed and len(composition.bundles) >= wanted
+
+
+def _relaxations(composition: Composition, ground: Ground) -> tuple[Relaxation, ...]:
+    return tuple(worded(one.constraint, one.to, one.detail, ground) for one in composition.relaxed)

@@ -1,0 +1,52 @@
+"""``python -m models.evaluation check``: counts violations over random requests, as JSON."""
+
+import argparse
+import json
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from models.engine.opening import Opening
+from models.evaluation.check import Tally, checked
+from models.scorer.encoder.base import DEFAULT_BASE
+
+CHUNK = 250
+
+
+def main(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    opening = Opening(
+        database_url=options.database,
+        base=options.base,
+        base_dir=options.base_dir,
+        cache_dir=options.cache,
+    )
+    tally = Tally()
+    starts = range(0, options.requests, CHUNK)
+    chunks = [(min(CHUNK, options.requests - start), options.seed + start) for start in starts]
+    # Each process opens its own engine: forked ones would share torch's locks and the database.
+    with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as processes:
+        for part in processes.map(partial(checked, opening), chunks):
+            tally.add(part)
+    print(json.dumps(tally.report(), indent=1))
+    return 1 if tally.violations else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models.evaluation")
+    command = parser.add_subparsers(required=True).add_parser("check", help="count violations")
+    command.add_argument("--requests", type=int, default=10_000)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    command.add_argument("--database", default="sqlite:///var/satchel.db")
+    command.add_argument("--base", default=DEFAULT_BASE)
+    command.add_argument("--base-dir", type=Path, default=Path("var/base"))
+    command.add_argument("--cache", type=Path, default=Path("var/cache"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

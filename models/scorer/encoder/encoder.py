@@ -1,0 +1,106 @@
+"""Turns texts into unit vectors with a pretrained transformer."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoModel, AutoTokenizer
+from transformers.utils import logging as transformers_logging
+
+from models.scorer.encoder.errors import BaseNotFoundError
+from models.scorer.encoder.folder import pools_by_mean, query_prefix
+from models.scorer.encoder.manifest import base_hash
+
+Vectors = NDArray[np.float32]
+
+BATCH_TEXTS = 32
+MAX_TOKENS = 256  # item texts and utterances are far shorter; bounds the time of a long one
+CACHED_TEXTS = 4096
+
+
+class TextEncoder:
+    """Mean-pooled, L2-normalised vectors of texts in any of the base's languages.
+
+    The same text gives the same vector whatever it is encoded with, up to float rounding.
+    Short texts asked again come from a cache. Safe to use from several threads.
+    """
+
+    def __init__(self, folder: Path, device: str = "auto", threads: int = 1) -> None:
+        if not (folder / "config.json").is_file():
+            raise BaseNotFoundError(
+                f"no base encoder in {folder}: run python -m models.scorer.encoder"
+            )
+        if not pools_by_mean(folder):
+            raise BaseNotFoundError(f"the base in {folder} does not pool by mean")
+        torch.set_num_threads(threads)
+        self.base_hash = base_hash(folder)
+        self.device = _device(device)
+        self._prefix = query_prefix(folder)
+        # A base may come without the pooler that its class has and we do not use: no warning.
+        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self._tokenizer = AutoTokenizer.from_pretrained(folder)
+        self._model = AutoModel.from_pretrained(folder).eval().to(self.device)
+        self.dim = int(self._model.config.hidden_size)
+        self._cache = _Cache(CACHED_TEXTS)
+        self._tokenizing = Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (texts, dim)."""
+        found = {text: self._cache.get(text) for text in texts}
+        missing = sorted((text for text, vector in found.items() if vector is None), key=len)
+        for start in range(0, len(missing), BATCH_TEXTS):
+            batch = missing[start : start + BATCH_TEXTS]
+            for text, vector in zip(batch, self._forward(batch), strict=True):
+                found[text] = vector
+                self._cache.put(text, vector)
+        vectors = [vector for text in texts if (vector := found[text]) is not None]
+        return np.stack(vectors) if vectors else np.zeros((0, self.dim), np.float32)
+
+    def _forward(self, texts: Sequence[str]) -> Vectors:
+        # The tokenizer sets padding and truncation on itself at each call.
+        with self._tokenizing:
+            tokens = self._tokenizer(
+                [self._prefix + text for text in texts],
+                padding=True,
+                truncation=True,
+                max_length=MAX_TOKENS,
+                return_tensors="pt",
+            ).to(self.device)
+        with torch.inference_mode():
+            states = self._model(**tokens).last_hidden_state
+            mask = tokens["attention_mask"].unsqueeze(-1).to(states.dtype)
+            mean = (states * mask).sum(1) / mask.sum(1)
+            unit = torch.nn.functional.normalize(mean, dim=-1)
+        return np.asarray(unit.cpu().numpy(), np.float32)
+
+
+class _Cache:
+    """The vectors of the texts used last."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+
+    def get(self, text: str) -> Vectors | None:
+        with self._lock:
+            if text in self._vectors:
+                self._vectors.move_to_end(text)
+            return self._vectors.get(text)
+
+    def put(self, text: str, vector: Vectors) -> None:
+        with self._lock:
+            self._vectors[text] = vector
+            while len(self._vectors) > self._size:
+                self._vectors.popitem(last=False)
+
+
+def _device(setting: str) -> torch.device:
+    if setting != "auto":
+        return torch.device(setting)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -1,0 +1,166 @@
+"""The scorer service: routes over the engine."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, Response
+
+from models.contract.recommendation import Recommendation, RecommendRequest
+from models.contract.scoring import (
+    EmbedAnswer,
+    EmbedRequest,
+    ExplainAnswer,
+    ExplainRequest,
+    ScoreAnswer,
+    ScoreRequest,
+)
+from models.engine.engine import Engine
+from models.engine.opening import Opening, open_live_engine
+from models.serving.gate import Gate, TokenCheck
+from models.serving.metrics import Metrics
+from models.serving.problems import Refusal, answer_problems, problem
+from models.serving.settings import ScorerSettings
+from models.serving.work import WorkPool
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+
+class EngineSource(Protocol):
+    """Hands out the engine to answer with, as LiveEngine does."""
+
+    def current(self) -> Engine: ...
+
+    def reload(self) -> Engine: ...
+
+    def close(self) -> None: ...
+
+
+class Desk:
+    """Takes requests to the engine of the moment, in the work pool."""
+
+    def __init__(self, settings: ScorerSettings) -> None:
+        self.metrics = Metrics()
+        self.engines: EngineSource | None = None
+        self.failed = False
+        self.pool = WorkPool(settings.scorer_workers, settings.scorer_queue)
+
+    async def ask(self, question: Callable[[Engine], Answer]) -> Answer:
+        """The engine's answer; raises Refusal while there is no engine or no room to wait."""
+        engines = self.ready()
+        return await self.pool.run(lambda: question(engines.current()))
+
+    def ready(self) -> EngineSource:
+        if self.engines is None:
+            raise Refusal("not_ready", "the encoder and the catalog are still being loaded")
+        return self.engines
+
+    def close(self) -> None:
+        self.pool.close()
+        if self.engines is not None:
+            self.engines.close()
+
+
+def create_app(settings: ScorerSettings, engines: EngineSource | None = None) -> FastAPI:
+    """The app; without ``engines`` it opens them from the settings once it has started."""
+    desk = Desk(settings)
+    desk.engines = engines
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        opening = asyncio.create_task(_open(desk, settings))
+        yield
+        await opening
+        desk.close()
+
+    app = FastAPI(title="Satchel scorer", lifespan=lifespan)
+    app.add_middleware(Gate, metrics=desk.metrics, max_bytes=settings.scorer_body_max_bytes)
+    answer_problems(app)
+    check = Depends(TokenCheck(settings.service_token.get_secret_value()))
+    app.include_router(_open_routes(desk))
+    app.include_router(_inner_routes(desk), dependencies=[check])
+    return app
+
+
+async def _open(desk: Desk, settings: ScorerSettings) -> None:
+    """Loads in a thread, so that the health page answers from the first second."""
+    if desk.engines is not None:
+        return
+    try:
+        desk.engines = await asyncio.to_thread(open_live_engine, _opening(settings))
+    except Exception:
+        # The process stays up and says so on its ready page, rather than restart in a loop.
+        logger.exception("the engine could not be opened")
+        desk.failed = True
+
+
+def _opening(settings: ScorerSettings) -> Opening:
+    return Opening(
+        database_url=settings.database_url,
+        base=settings.base_model,
+        base_dir=settings.base_dir,
+        cache_dir=settings.var_dir / "cache",
+        device=settings.device,
+        torch_threads=settings.torch_threads,
+    )
+
+
+def _open_routes(desk: Desk) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz", response_model=None)
+    async def readyz() -> dict[str, str | int] | Response:
+        if desk.failed:
+            return problem(503, "not_ready", "the engine could not be opened; the log says why")
+        return _state(desk.ready().current())
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(desk.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    return router
+
+
+def _inner_routes(desk: Desk) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/v1/recommend")
+    async def recommend(request: RecommendRequest) -> Recommendation:
+        answer = await desk.ask(lambda engine: engine.recommend(request, desk.metrics.step))
+        desk.metrics.slate(answer)
+        return answer
+
+    @router.post("/v1/score")
+    async def score(request: ScoreRequest) -> ScoreAnswer:
+        return await desk.ask(lambda engine: engine.score(request))
+
+    @router.post("/v1/explain")
+    async def explain(request: ExplainRequest) -> ExplainAnswer:
+        return await desk.ask(lambda engine: engine.explain(request))
+
+    @router.post("/v1/embed")
+    async def embed(request: EmbedRequest) -> EmbedAnswer:
+        return await desk.ask(lambda engine: engine.embed(request))
+
+    @router.post("/admin/reload")
+    async def reload() -> dict[str, str | int]:
+        engines = desk.ready()
+        return _state(await asyncio.to_thread(engines.reload))
+
+    return router
+
+
+def _state(engine: Engine) -> dict[str, str | int]:
+    return {
+        "status": "ready",
+        "catalog_version": engine.catalog.version,
+        "model_version": engine.model_version,
+    }

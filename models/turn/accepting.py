@@ -1,0 +1,79 @@
+"""Taking a bundle, the basket, and the way to the checkout."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from data.types.money import Money, Shop
+from data.types.text import Bilingual
+from data.types.turn import BasketLine, LoggedBundle
+from models.constraints.violations import violations
+from models.contract.constraints import Constraints
+from models.turn.moves import Move
+from models.turn.outcome import Outcome
+from models.turn.references import target_bundle
+from models.turn.reply import BasketCard, say
+from models.turn.state import TurnState
+
+
+def accept_bundle(state: TurnState, move: Move) -> Outcome:
+    """Puts the bundle into the basket, unless something in it has sold out meanwhile."""
+    bundle = target_bundle(state, move.references)
+    if bundle is None:
+        return Outcome((say("utter_no_slate"),), state)
+    broken = violations(bundle.items, Constraints(), replace(state.shop.facts, roles=()))
+    if broken:
+        return Outcome((say("utter_unavailable"),), state)
+    basket = _filled(state.basket, bundle)
+    after = replace(state, basket=basket, named_bundle=bundle.bundle_id, rejections=0, pending=None)
+    number = _number(state, bundle)
+    said = say("utter_accepted", BasketCard(basket), bundle=number, total=total(after))
+    return Outcome((said,), after, basket=basket)
+
+
+def view_basket(state: TurnState, _: Move) -> Outcome:
+    """What the basket holds."""
+    if not state.basket:
+        return Outcome((say("utter_basket_empty"),), state)
+    titles = tuple(_counted(state, line) for line in state.basket)
+    card = BasketCard(state.basket)
+    return Outcome((say("utter_basket", card, lines=titles, total=total(state)),), state)
+
+
+def checkout(state: TurnState, move: Move) -> Outcome:
+    """Hands the basket over to the shop's own checkout."""
+    if not state.basket:
+        return view_basket(state, move)
+    card = BasketCard(state.basket)
+    url = checkout_url(state.basket, state.shop.catalog.shop)
+    return Outcome((say("utter_checkout", card, url=url, total=total(state)),), state)
+
+
+def checkout_url(basket: tuple[BasketLine, ...], shop: Shop) -> str:
+    """The shop's own checkout, told what the basket holds: ``?item=ID:QUANTITY`` a line."""
+    lines = [("item", f"{line.item_id}:{line.quantity}") for line in basket]
+    return f"{shop.checkout_url}?{urlencode(lines, safe=':')}"
+
+
+def total(state: TurnState) -> Money:
+    """What the basket costs."""
+    cents = sum(state.shop.item(line.item_id).price_cents * line.quantity for line in state.basket)
+    return Money(cents, state.shop.catalog.shop.currency)
+
+
+def _counted(state: TurnState, line: BasketLine) -> Bilingual:
+    title = state.shop.item(line.item_id).title
+    if line.quantity == 1:
+        return title
+    return Bilingual(f"{title.en} ×{line.quantity}", f"{title.zh} ×{line.quantity}")
+
+
+def _filled(basket: tuple[BasketLine, ...], bundle: LoggedBundle) -> tuple[BasketLine, ...]:
+    lines = {line.item_id: line for line in basket}
+    for item in bundle.items:
+        lines[item.item_id] = BasketLine(item.item_id, item.quantity, bundle.bundle_id)
+    return tuple(lines.values())
+
+
+def _number(state: TurnState, bundle: LoggedBundle) -> str:
+    """The bundle as the shopper counts it, from 1."""
+    return str((bundle.position or 0) + 1) if bundle in state.bundles() else ""

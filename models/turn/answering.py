@@ -1,0 +1,191 @@
+"""Turns that answer a question about what is shown: why, differences, properties, stock, guides."""
+
+from dataclasses import replace
+
+from data.types.item import Item
+from data.types.money import Money
+from data.types.text import Bilingual
+from data.types.turn import LoggedBundle
+from models.client.errors import ScorerError
+from models.constraints.measures import measure_value
+from models.contract.constraints import MeasureId
+from models.contract.scoring import ExplainRequest
+from models.turn.moves import Move
+from models.turn.outcome import Outcome
+from models.turn.ports import Recommender
+from models.turn.proposing import taste_of
+from models.turn.references import known_item, target_bundle, target_bundles, target_items
+from models.turn.reply import ComparisonCard, ComparisonRow, Fact, GuideCard, ItemCard, say
+from models.turn.state import TurnState
+from models.turn.wording import attribute_facts, worded
+
+FEW = 3
+MOST_GUIDES = 3
+_COMPARED: tuple[MeasureId, ...] = ("weight", "size", "quality")
+
+
+async def ask_why(state: TurnState, move: Move, recommender: Recommender, _: int) -> Outcome:
+    """The reasons for a bundle, or for one item of it."""
+    targets = target_items(state, move.references)
+    bundle = targets[0].bundle if targets else target_bundle(state, move.references)
+    if bundle is None:
+        return Outcome((say("utter_no_slate"),), state)
+    item = targets[0].item if targets else None
+    request = ExplainRequest(
+        items=bundle.items,
+        language=state.language,
+        constraints=state.constraints,
+        taste=taste_of(state),
+        scenario_id=state.scenario_id,
+        item_id=item.item_id if item else None,
+    )
+    try:
+        answer = await recommender.explain(request)
+        reasons = tuple(reason.text for reason in answer.reasons)
+    except ScorerError:
+        reasons = _logged_reasons(bundle, item.item_id if item else None)
+    after = replace(state, named_bundle=bundle.bundle_id)
+    if not reasons:
+        why = state.shop.catalog.scenarios.get(state.scenario_id or "")
+        reasons = (why.name.in_language(state.language),) if why else ()
+    return Outcome((say("utter_why", reasons=reasons),), after)
+
+
+def compare_bundles(state: TurnState, move: Move) -> Outcome:
+    """The bundles named, or all that are shown, side by side."""
+    named = target_bundles(state, move.references)
+    bundles = named if len(named) > 1 else state.bundles()
+    if len(bundles) < 2:
+        return Outcome((say("utter_no_slate"),), state)
+    names = tuple(worded("option", number=(one.position or 0) + 1) for one in bundles)
+    card = ComparisonCard(tuple(one.bundle_id for one in bundles), names, _rows(state, bundles))
+    lines = tuple(_compared_line(card, row) for row in card.rows)
+    return Outcome((say("utter_compare", card, comparison=lines),), state)
+
+
+def ask_item(state: TurnState, move: Move) -> Outcome:
+    """What the catalog knows of an item; says so when it does not know."""
+    item = known_item(state, move.references, move.text)
+    if item is None:
+        words = next((one.words for one in move.references if one.words), None)
+        if words is None:
+            return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
+        return Outcome((say("utter_item_unknown", item=words),), state)
+    facts = (*_general(item, state), *attribute_facts(item, state.shop))
+    lines = (item.description, *(fact.line() for fact in facts))
+    said = say("utter_item", ItemCard(item, facts), item=item.title, facts=lines)
+    return Outcome((said,), state)
+
+
+def ask_availability(state: TurnState, move: Move) -> Outcome:
+    """Stock and delivery of the item named, or of everything in the bundle spoken of."""
+    item = known_item(state, move.references, move.text) if move.references else None
+    bundle = target_bundle(state, move.references)
+    if item is not None:
+        items = [item]
+    elif bundle is not None:
+        items = [state.shop.item(one.item_id) for one in bundle.items]
+    elif state.page_item_id:
+        items = [state.shop.item(state.page_item_id)]
+    else:
+        return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
+    lines = tuple(_stock_line(one) for one in items)
+    return Outcome((say("utter_availability", lines=lines),), state)
+
+
+def browse_guides(state: TurnState, move: Move) -> Outcome:
+    """The guides on what was asked about, else on what is being shopped for."""
+    kinds = {*move.categories, *(one.words for one in move.references if one.words)}
+    kinds |= {
+        match.concept.concept_id
+        for match in state.shop.lexicon.find(move.text)
+        if match.concept.kind in ("category", "department")
+    }
+    purposes = {*move.scenarios, state.scenario_id}
+    guides = state.shop.catalog.guides
+    chosen = [one for one in guides if one.category in kinds] + [
+        one for one in guides if one.scenario_id and one.scenario_id in purposes
+    ]
+    found = tuple({one.guide_id: one for one in chosen}.values())[:MOST_GUIDES]
+    if not found:
+        return Outcome((say("utter_no_guides"),), state)
+    titles = tuple(one.title for one in found)
+    return Outcome((say("utter_guides", GuideCard(found), guides=titles),), state)
+
+
+def _logged_reasons(bundle: LoggedBundle, item_id: str | None) -> tuple[str, ...]:
+    return tuple(
+        str(reason["text"])
+        for reason in bundle.reasons
+        if item_id is None or item_id in reason["item_ids"]
+    )
+
+
+def _rows(state: TurnState, bundles: tuple[LoggedBundle, ...]) -> tuple[ComparisonRow, ...]:
+    currency = state.shop.catalog.shop.currency
+    totals = tuple(_same(str(Money(one.total_cents, currency))) for one in bundles)
+    rows = [ComparisonRow(worded("total"), totals)]
+    for measure in _COMPARED:
+        values = [measure_value(one.items, measure, state.shop.facts) for one in bundles]
+        known = [value for value in values if value is not None]
+        if len(known) == len(values):
+            shown = tuple(_measured(measure, value) for value in known)
+            rows.append(ComparisonRow(worded("measures", measure), shown))
+    rows.append(ComparisonRow(worded("only_here"), _only_here(state, bundles)))
+    return tuple(rows)
+
+
+def _measured(measure: MeasureId, value: float) -> Bilingual:
+    if measure == "weight":
+        return worded("values", measure, kg=f"{value / 1000:.1f}")
+    if measure == "size":
+        return worded("values", measure, litres=f"{value / 1000:.1f}")
+    return worded("values", measure, stars=f"{value:.1f}")
+
+
+def _only_here(state: TurnState, bundles: tuple[LoggedBundle, ...]) -> tuple[Bilingual, ...]:
+    """What each bundle has that none of the others has."""
+    answers = []
+    for bundle in bundles:
+        others = frozenset[str]().union(
+            *(other.item_ids() for other in bundles if other is not bundle)
+        )
+        titles = [
+            state.shop.item(one.item_id).title for one in bundle.items if one.item_id not in others
+        ]
+        answers.append(
+            Bilingual("; ".join(title.en for title in titles), "；".join(t.zh for t in titles))
+        )
+    return tuple(answers)
+
+
+def _compared_line(card: ComparisonCard, row: ComparisonRow) -> Bilingual:
+    pairs = list(zip(card.names, row.values, strict=True))
+    return Bilingual(
+        f"{row.name.en}: " + ", ".join(f"{name.en} {value.en}" for name, value in pairs),
+        f"{row.name.zh}：" + "，".join(f"{name.zh} {value.zh}" for name, value in pairs),
+    )
+
+
+def _general(item: Item, state: TurnState) -> tuple[Fact, ...]:
+    """What every item has: price, rating, and who sells it."""
+    seller = state.shop.catalog.sellers.get(item.seller_id)
+    rating = worded("facts", "rating", rating=item.rating, count=item.rating_count)
+    facts = [
+        Fact(worded("measures", "price"), _same(str(Money(item.price_cents, item.currency)))),
+        Fact(worded("measures", "quality"), rating),
+    ]
+    if seller is not None:
+        facts.append(Fact(worded("facts", "seller"), _same(seller.name)))
+    return tuple(facts)
+
+
+def _stock_line(item: Item) -> Bilingual:
+    if item.stock <= 0:
+        return worded("facts", "sold_out", title=item.title)
+    kind = "few_left" if item.stock <= FEW else "in_stock"
+    return worded("facts", kind, title=item.title, stock=item.stock, days=item.delivery_days)
+
+
+def _same(text: str) -> Bilingual:
+    return Bilingual(text, text)

@@ -1,0 +1,261 @@
+"""From what was understood of a message to a move: entities become concepts and constraints."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.catalog.lexicon import Match
+from data.catalog.measures import critique_in
+from data.types.money import Budget
+from data.types.vocabulary import ConceptKind
+from models.turn.cues import cues
+from models.turn.moves import (
+    Changes,
+    Critique,
+    Mention,
+    MentionRole,
+    Move,
+    Reference,
+    Utterance,
+)
+from models.turn.state import ShopView
+from models.turn.when import age_in_months, days_until
+
+FACETS = ("material", "color", "style", "allergen", "fuel", "feature", "brand")
+_CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
+    "category": ("category",),
+    "item_ref": ("category",),
+    "color": ("color",),
+    "material": ("material",),
+    "brand": ("brand",),
+    "attribute": ("feature", "style", "allergen", "fuel", "material", "color"),
+}
+EDITS = ("swap_item", "remove_item", "keep_item")
+POINTING = (*EDITS, "accept_bundle", "ask_why", "ask_item", "ask_availability", "compare_bundles")
+_REQUIRING = ("request_bundle", "refine", "complete_anchor", "critique", "show_more")
+_OF_ITEMS = (*EDITS, "ask_item", "complete_anchor")
+"""Intents in which "the second one" counts items; in all others it counts bundles."""
+_CRITICAL = ("critique", "refine", "swap_item", "reject_bundle", "show_more")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been gathered from the mentions so far."""
+
+    exclude: list[str] = field(default_factory=list)
+    prefer: list[str] = field(default_factory=list)
+    owned: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    budget: Budget | None = None
+    party_size: int | None = None
+    within_days: int | None = None
+
+
+def read(utterance: Utterance, shop: ShopView, today: date) -> Move:
+    """The move that this message makes in this shop."""
+    draft = _Draft()
+    for mention in _joined(utterance):
+        _take(mention, utterance, shop, draft, today)
+    if utterance.press is None:
+        _supplement(utterance, shop, draft)
+    return _move(utterance, shop, draft)
+
+
+def _joined(utterance: Utterance) -> Iterator[Mention]:
+    """The mentions in order; where things are pointed at, "blue" + "tent" become one."""
+    waiting: Mention | None = None
+    for mention in sorted(utterance.mentions, key=lambda mention: mention.start):
+        if waiting is not None and mention.kind == "item_ref" and _adjacent(waiting, mention):
+            words = utterance.text[waiting.start : mention.start + len(mention.text)]
+            yield Mention("item_ref", words, mention.role, None, waiting.start)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        describes = mention.kind in ("color", "material", "brand")
+        waiting = mention if describes and utterance.intent in POINTING else None
+        if waiting is None:
+            yield mention
+    if waiting is not None:
+        yield waiting
+
+
+def _adjacent(first: Mention, second: Mention) -> bool:
+    return 0 <= second.start - (first.start + len(first.text)) <= 1
+
+
+def _take(
+    mention: Mention, utterance: Utterance, shop: ShopView, draft: _Draft, today: date
+) -> None:
+    if mention.kind == "budget" and mention.value:
+        draft.budget = _budget(mention)
+    elif mention.kind == "party_size" and mention.value:
+        draft.party_size = int(mention.value["count"])
+    elif mention.kind == "deadline":
+        draft.within_days = days_until(mention.text, today)
+    elif mention.kind == "ordinal" and mention.value:
+        counted = None if utterance.intent in _OF_ITEMS else "bundle"
+        kind = mention.value.get("kind") or counted
+        draft.references.append(Reference(number=int(mention.value["number"]), kind=kind))
+    elif mention.kind in _CONCEPTS_OF:
+        _take_concept(mention, utterance, shop, draft)
+
+
+def _budget(mention: Mention) -> Budget:
+    value = mention.value or {}
+    return Budget(
+        value["kind"], value.get("min_cents"), value.get("max_cents"), value.get("currency")
+    )
+
+
+def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
+    role = _role(mention, utterance)
+    if mention.kind == "item_ref" and (role != "owned" or utterance.intent in EDITS):
+        draft.references.append(Reference(words=mention.text))
+        return
+    if mention.kind == "category" and utterance.intent in ("remove_item", "keep_item"):
+        draft.references.append(Reference(words=mention.text))
+        return
+    if mention.kind == "attribute":
+        draft.attributes.append(mention.text)
+    concept = shop.lexicon.resolve(_CONCEPTS_OF[mention.kind], mention.text)
+    if concept is not None:
+        _file(concept.concept_id, concept.kind, role, draft)
+    elif role == "exclude" and critique_in(mention.text) is None:
+        draft.exclude.append(mention.text.lower())
+    elif mention.kind in ("category", "brand"):
+        draft.unknown.append(mention.text)
+
+
+def _role(mention: Mention, utterance: Utterance) -> MentionRole:
+    """What was understood; plain wanting gives way to words that say otherwise."""
+    if mention.role not in (None, "want"):
+        return mention.role or "want"
+    return cues().role(utterance.text, mention.start, mention.start + len(mention.text))
+
+
+def _file(concept_id: str, kind: str, role: MentionRole, draft: _Draft) -> None:
+    if role == "exclude":
+        draft.exclude.append(concept_id)
+    elif kind == "category":
+        (draft.owned if role == "owned" else draft.categories).append(concept_id)
+    elif role == "want":
+        draft.prefer.append(concept_id)
+
+
+def _supplement(utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
+    """Adds concepts that stand in the text and that no mention covers."""
+    covered = [(m.start, m.start + len(m.text)) for m in utterance.mentions]
+    for match in shop.lexicon.find(utterance.text):
+        if any(start < match.end and match.start < end for start, end in covered):
+            continue
+        role = cues().role(utterance.text, match.start, match.end)
+        if match.concept.kind in FACETS:
+            _file(match.concept.concept_id, match.concept.kind, role, draft)
+        elif match.concept.kind == "category":
+            _supplement_category(match, role, utterance, draft)
+
+
+def _supplement_category(
+    match: Match, role: MentionRole, utterance: Utterance, draft: _Draft
+) -> None:
+    """A kind of thing that nobody marked: what it is for depends on what the shopper does."""
+    if utterance.intent in POINTING or utterance.intent == "complete_anchor":
+        if not draft.references:
+            draft.references.append(Reference(words=utterance.text[match.start : match.end]))
+    elif role == "want":
+        if utterance.intent == "add_item" and not draft.categories:
+            draft.categories.append(match.concept.concept_id)
+    elif utterance.intent in ("request_bundle", "refine"):
+        _file(match.concept.concept_id, "category", role, draft)
+
+
+def _move(utterance: Utterance, shop: ShopView, draft: _Draft) -> Move:
+    return Move(
+        intent=utterance.intent,
+        text=utterance.text,
+        changes=_changes(utterance, shop, draft),
+        references=_references(utterance, draft),
+        critiques=_critiques(utterance),
+        categories=_unique(draft.categories),
+        scenarios=tuple(
+            scenario.scenario_id for scenario in shop.lexicon.scenarios_in(utterance.text)
+        ),
+        attributes=_unique(draft.attributes),
+        stars=_stars(utterance),
+        rest=cues().wants_rest_changed(utterance.text),
+        owned=_says_owned(utterance),
+        confidence=utterance.confidence,
+    )
+
+
+def _changes(utterance: Utterance, shop: ShopView, draft: _Draft) -> Changes:
+    stated = draft.budget
+    rates = shop.catalog.shop.rates
+    known = stated is not None and (stated.currency is None or stated.currency in rates)
+    exclude = _unique(draft.exclude)
+    return Changes(
+        budget=shop.catalog.shop.converted(stated) if stated is not None and known else None,
+        stated=stated,
+        exclude=exclude,
+        prefer=tuple(one for one in _unique(draft.prefer) if one not in exclude),
+        owned=_unique(draft.owned),
+        require=_unique(draft.categories) if utterance.intent in _REQUIRING else (),
+        party_size=draft.party_size,
+        age_months=_age(utterance),
+        within_days=draft.within_days,
+        unknown=_unique(draft.unknown),
+    )
+
+
+def _age(utterance: Utterance) -> int | None:
+    if utterance.intent not in ("request_bundle", "refine", "complete_anchor"):
+        return None
+    spoken = [mention.text for mention in utterance.mentions if mention.kind == "recipient"]
+    ages = [age_in_months(text) for text in (*spoken, utterance.text)]
+    known = next((age for age in ages if age is not None), None)
+    return 0 if known is None and cues().speaks_of_newborn(utterance.text) else known
+
+
+def _references(utterance: Utterance, draft: _Draft) -> tuple[Reference, ...]:
+    press = utterance.press
+    if press is not None and (press.bundle_id or press.item_id):
+        return (Reference(bundle_id=press.bundle_id, item_id=press.item_id),)
+    return tuple(dict.fromkeys(draft.references))
+
+
+def _critiques(utterance: Utterance) -> tuple[Critique, ...]:
+    """Every measure that the clauses of the utterance want more or less of, each once."""
+    if utterance.intent in _CRITICAL:
+        clauses = cues().clauses(utterance.text)
+    else:
+        # Outside a critique only a word marked as a property counts: "a light camping set".
+        clauses = tuple(one.text for one in utterance.mentions if one.kind == "attribute")
+    found: dict[str, Critique] = {}
+    for clause in clauses:
+        critique = critique_in(clause)
+        if critique is not None:
+            found.setdefault(critique[0], Critique(*critique))
+    return tuple(found.values())
+
+
+def _stars(utterance: Utterance) -> int | None:
+    if utterance.intent != "rate_experience":
+        return None
+    digits = re.search(r"(?<!\d)[1-5](?!\d)", utterance.text)
+    if digits:
+        return int(digits[0])
+    return next((stars for word, stars in cues().stars if word in utterance.text.lower()), None)
+
+
+def _says_owned(utterance: Utterance) -> bool:
+    marked = any(mention.role == "owned" for mention in utterance.mentions)
+    return marked or cues().says_owned(utterance.text)
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

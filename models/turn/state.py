@@ -1,0 +1,153 @@
+"""The shopping state between two turns, and the shop as it stands in this one."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from data.catalog.lexicon import Lexicon
+from data.catalog.snapshot import Catalog
+from data.types.item import Item
+from data.types.text import Bilingual, Language
+from data.types.turn import BasketLine, FeedbackEvent, Impression, LoggedBundle, Memory
+from models.constraints.facts import Facts, facts_of
+from models.contract.constraints import Constraints
+from models.preference.features import FeatureSpace
+from models.preference.posterior import Preference
+
+_CONSTRAINTS = TypeAdapter(Constraints)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopView:
+    """The shop as one turn sees it: catalog, its words, and the features of taste.
+
+    ``role_names`` has the names of every role that some scenario fills.
+    """
+
+    catalog: Catalog
+    lexicon: Lexicon
+    space: FeatureSpace
+    facts: Facts
+    role_names: Mapping[str, Bilingual]
+
+    def item(self, item_id: str) -> Item:
+        return self.catalog.items[item_id]
+
+
+def shop_view(catalog: Catalog) -> ShopView:
+    """Everything a turn needs of a catalog; worth keeping for as long as its version holds."""
+    facts = facts_of(catalog)
+    roles = (role for scenario in catalog.scenarios.values() for role in scenario.roles)
+    names = {concept.concept_id: concept.name for concept in catalog.concepts}
+    return ShopView(
+        catalog=catalog,
+        lexicon=Lexicon(catalog),
+        space=FeatureSpace.of(catalog.items.values(), facts.ancestors),
+        facts=facts,
+        role_names=names | {role.role_id: role.name for role in roles},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TurnState:
+    """Everything one turn hands to the next.
+
+    ``purpose`` is the text that said what the bundle is for. ``named_bundle`` is the bundle
+    last spoken of. ``rejected`` never comes back in the conversation; ``shown`` are those of
+    the present purpose. ``rejections`` counts slates turned down in a row.
+    """
+
+    conversation_id: str
+    shopper_id: str
+    language: Language
+    number: int
+    shop: ShopView
+    preference: Preference
+    page_item_id: str | None = None
+    anchor: str | None = None
+    constraints: Constraints = Constraints()
+    purpose: str = ""
+    scenario_id: str | None = None
+    slate: Impression | None = None
+    named_bundle: str | None = None
+    rejected: tuple[tuple[str, ...], ...] = ()
+    shown: tuple[tuple[str, ...], ...] = ()
+    rejections: int = 0
+    pending: str | None = None
+    basket: tuple[BasketLine, ...] = ()
+    unfolded: tuple[FeedbackEvent, ...] = ()
+
+    def bundles(self) -> tuple[LoggedBundle, ...]:
+        return self.slate.shown() if self.slate else ()
+
+    def bundle(self, bundle_id: str | None = None) -> LoggedBundle | None:
+        """That bundle of the slate; without an id the one last named, else the first."""
+        shown = self.bundles()
+        wanted = bundle_id or self.named_bundle
+        named = [bundle for bundle in shown if bundle.bundle_id == wanted]
+        if named:
+            return named[0]
+        return None if bundle_id or not shown else shown[0]
+
+    def kept(self) -> Mapping[str, Any]:
+        """What goes into ``turn.state``."""
+        return {
+            "anchor": self.anchor,
+            "constraints": asdict(self.constraints),
+            "purpose": self.purpose,
+            "scenario_id": self.scenario_id,
+            "slate_id": self.slate.slate_id if self.slate else None,
+            "named_bundle": self.named_bundle,
+            "rejected": [list(bundle) for bundle in self.rejected],
+            "shown": [list(bundle) for bundle in self.shown],
+            "rejections": self.rejections,
+            "pending": self.pending,
+        }
+
+
+def state_of(
+    memory: Memory, shop: ShopView, preference: Preference, language: Language
+) -> TurnState:
+    """The state in which a turn begins."""
+    fresh = TurnState(
+        conversation_id=memory.conversation_id,
+        shopper_id=memory.shopper_id,
+        language=language,
+        number=memory.number,
+        shop=shop,
+        preference=preference,
+        page_item_id=memory.page_item_id,
+        basket=memory.basket,
+        unfolded=memory.unfolded,
+    )
+    kept = memory.state
+    if not kept:
+        return fresh
+    return replace(
+        fresh,
+        anchor=kept["anchor"] if kept["anchor"] in shop.catalog.items else None,
+        constraints=_still_meant(_CONSTRAINTS.validate_python(kept["constraints"]), shop),
+        purpose=kept["purpose"],
+        scenario_id=kept["scenario_id"],
+        slate=_still_known(memory.impression, shop),
+        named_bundle=kept["named_bundle"],
+        rejected=tuple(tuple(bundle) for bundle in kept["rejected"]),
+        shown=tuple(tuple(bundle) for bundle in kept["shown"]),
+        rejections=kept["rejections"],
+        pending=kept["pending"],
+    )
+
+
+def _still_meant(constraints: Constraints, shop: ShopView) -> Constraints:
+    keep = tuple(one for one in constraints.keep if one in shop.catalog.items)
+    return replace(constraints, keep=keep)
+
+
+def _still_known(impression: Impression | None, shop: ShopView) -> Impression | None:
+    """Without bundles that hold an item which the catalog has lost since they were shown."""
+    if impression is None:
+        return None
+    pool = tuple(one for one in impression.pool if one.item_ids() <= shop.catalog.items.keys())
+    return replace(impression, pool=pool)

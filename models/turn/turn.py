@@ -1,0 +1,109 @@
+"""One turn of shopping, the only one there is: chat, tickets, console and simulation take it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from data.types.turn import TurnRecord
+from models.turn import accepting, answering, asking, attending, critiquing, editing
+from models.turn.learning import Lesson, lesson_of
+from models.turn.moves import Move
+from models.turn.outcome import Outcome
+from models.turn.ports import Recommender, TurnLog
+from models.turn.reply import Reply
+from models.turn.state import TurnState
+
+Clock = Callable[[], datetime]
+Asking = Callable[[TurnState, Move, Recommender, int], Awaitable[Outcome]]
+Answering = Callable[[TurnState, Move], Outcome]
+
+ASKING: Mapping[str, Asking] = {
+    "request_bundle": asking.request_bundle,
+    "complete_anchor": asking.complete_anchor,
+    "refine": asking.refine,
+    "show_more": asking.show_more,
+    "reject_bundle": asking.reject_bundle,
+    "critique": critiquing.critique,
+    "swap_item": editing.swap_item,
+    "remove_item": editing.remove_item,
+    "add_item": editing.add_item,
+    "keep_item": editing.keep_item,
+    "ask_why": answering.ask_why,
+}
+ANSWERING: Mapping[str, Answering] = {
+    "accept_bundle": accepting.accept_bundle,
+    "view_basket": accepting.view_basket,
+    "checkout": accepting.checkout,
+    "compare_bundles": answering.compare_bundles,
+    "ask_item": answering.ask_item,
+    "ask_availability": answering.ask_availability,
+    "browse_guides": answering.browse_guides,
+    "rate_experience": attending.rate_experience,
+    "order_status": attending.order_status,
+    "human_agent": attending.human_agent,
+    "forget_me": attending.forget_me,
+    "affirm": attending.affirm,
+    "deny": attending.deny,
+    "restart": attending.restart,
+}
+YES_OR_NO = ("forget_me", "handover")
+"""Questions that only the very next turn can answer."""
+
+
+async def take_turn(  # noqa: PLR0917 - the order is the contract
+    state: TurnState,
+    feedback: Move,
+    recommender: Recommender,
+    log: TurnLog,
+    clock: Clock,
+    seed: int,
+) -> Reply:
+    """Learns from the move, acts on it, commits what came of it, and only then replies.
+
+    Raises KeyError for an intent that is no turn of shopping, and whatever the log raises when
+    it cannot commit: a reply that was not logged must not go out.
+    """
+    begun = replace(state, number=state.number + 1)
+    lesson = lesson_of(begun, feedback)
+    learned = replace(_still_open(begun, feedback), preference=lesson.preference, unfolded=())
+    outcome = await _handled(learned, feedback, recommender, seed)
+    record = _record(outcome, feedback, lesson, clock())
+    await asyncio.to_thread(log.record, record)
+    return Reply(outcome.says, outcome.state)
+
+
+def _still_open(state: TurnState, move: Move) -> TurnState:
+    """A yes some turns later is no answer any more: least of all may it erase somebody's data."""
+    if state.pending in YES_OR_NO and move.intent not in ("affirm", "deny"):
+        return replace(state, pending=None)
+    return state
+
+
+async def _handled(state: TurnState, move: Move, recommender: Recommender, seed: int) -> Outcome:
+    if move.intent in ASKING:
+        return await ASKING[move.intent](state, move, recommender, seed)
+    return ANSWERING[move.intent](state, move)
+
+
+def _record(outcome: Outcome, move: Move, lesson: Lesson, at: datetime) -> TurnRecord:
+    state = outcome.state
+    utterance = "" if outcome.forget else move.text
+    return TurnRecord(
+        turn_id=f"t-{state.conversation_id}-{state.number}",
+        conversation_id=state.conversation_id,
+        shopper_id=state.shopper_id,
+        number=state.number,
+        intent=move.intent,
+        confidence=move.confidence,
+        utterance=utterance,
+        language=state.language,
+        state=state.kept(),
+        at=at,
+        impression=outcome.impression,
+        feedback=lesson.events,
+        preference=None if outcome.forget else lesson.record,
+        basket=() if outcome.forget else outcome.basket,
+        survey=outcome.survey,
+        forget=outcome.forget,
+    )

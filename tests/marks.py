@@ -1,0 +1,5 @@
+"""Marks that several test rooms use."""
+
+import pytest
+
+full = pytest.mark.full

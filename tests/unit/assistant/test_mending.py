@@ -1,0 +1,95 @@
+"""What becomes of the classifier's tags before they leave the server."""
+
+from typing import Any
+
+import pytest
+from components.roles import with_roles
+from components.things import mended
+
+
+def _tag(text: str, words: str, name: str, role: str | None = None) -> dict[str, Any]:
+    start = text.index(words)
+    tag = {"entity": name, "start": start, "end": start + len(words), "value": words}
+    return {**tag, "role": role} if role else tag
+
+
+def _words(text: str, entities: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(one["entity"], text[one["start"] : one["end"]]) for one in entities]
+
+
+def test_a_name_broken_in_two_becomes_one() -> None:
+    text = "add a travel mug"
+    broken = [_tag(text, "travel", "category"), _tag(text, "mug", "category", "want")]
+    (whole,) = mended(text, "add_item", broken)
+    assert (whole["value"], whole["role"]) == ("travel mug", "want")
+
+
+def test_two_attributes_side_by_side_stay_two() -> None:
+    text = "light waterproof"
+    tags = [_tag(text, "light", "attribute"), _tag(text, "waterproof", "attribute")]
+    assert len(mended(text, "refine", tags)) == 2
+
+
+def test_a_degree_belongs_to_its_attribute() -> None:
+    text = "太笨"
+    tags = [_tag(text, "太", "attribute"), _tag(text, "笨", "attribute")]
+    assert _words(text, mended(text, "critique", tags)) == [("attribute", "太笨")]
+
+
+def test_words_that_name_nothing_are_dropped() -> None:
+    text = "change the others"
+    assert mended(text, "keep_item", [_tag(text, "the", "ordinal")]) == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "tagged", "told"),
+    [
+        ("remove_item", "category", "item_ref"),
+        ("add_item", "item_ref", "category"),
+        ("swap_item", "category", "category"),
+    ],
+)
+def test_the_intent_tells_things_from_kinds_of_thing(intent: str, tagged: str, told: str) -> None:
+    (entity,) = mended("the mug", intent, [_tag("the mug", "mug", tagged)])
+    assert entity["entity"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("we own a tent", "tent"),
+        ("i already have sleeping bags", "sleeping bags"),
+        ("got a kayak already", "kayak"),
+        ("our grill", "grill"),
+        ("帐篷我们有", "帐篷"),
+        ("家里已经有炉子", "炉子"),
+        ("三脚架我有了", "三脚架"),
+    ],
+)
+def test_what_the_shopper_has_is_owned(text: str, words: str) -> None:
+    (entity,) = with_roles(text, "request_bundle", [_tag(text, words, "category", "want")])
+    assert entity["role"] == "owned"
+
+
+@pytest.mark.parametrize(
+    "text", ["can i have a tent", "i have the tent in my basket", "有没有tent"]
+)
+def test_asking_for_a_thing_is_not_owning_it(text: str) -> None:
+    (entity,) = with_roles(text, "request_bundle", [_tag(text, "tent", "category", "want")])
+    assert entity["role"] == "want"
+
+
+def test_owned_needs_a_word_that_says_so() -> None:
+    text = "drop the mug"
+    (entity,) = with_roles(text, "remove_item", [_tag(text, "mug", "item_ref", "owned")])
+    assert entity["role"] == "exclude"
+
+
+def test_a_trait_that_only_describes_an_item_has_no_role() -> None:
+    text = "swap the red scarf for a blue one"
+    tags = [
+        _tag(text, "red", "color", "want"),
+        _tag(text, "scarf", "item_ref"),
+        _tag(text, "blue", "color"),
+    ]
+    assert [one.get("role") for one in with_roles(text, "swap_item", tags)] == [None, None, "want"]

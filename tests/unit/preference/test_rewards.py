@@ -1,0 +1,83 @@
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from data.types.feedback import FeedbackKind
+from data.types.item import Item
+from models.preference.features import FeatureSpace
+from models.preference.posterior import Preference, prior
+from models.preference.rewards import Signal, fold, reward_of, rewards
+from tests.unit.constraints.shop import ANCESTORS, item
+
+LIGHT = item("light", weight_g=500, color="black", material="nylon", price_cents=9000)
+HEAVY = item("heavy", weight_g=5000, color="black", material="leather", price_cents=1000)
+LEATHER = item("leather", weight_g=900, color="red", material="leather", price_cents=3000)
+NYLON = item("nylon", weight_g=900, color="red", material="nylon", price_cents=3000)
+SPACE = FeatureSpace.of((LIGHT, HEAVY, LEATHER, NYLON), ANCESTORS)
+
+
+def worth(preference: Preference, one: Item) -> float:
+    return float(SPACE.item_vector(one) @ preference.mean)
+
+
+def after(*signals: Signal) -> Preference:
+    return fold(prior(SPACE), SPACE, signals)
+
+
+@pytest.mark.parametrize("kind", ["accept", "purchase", "add_to_basket", "keep", "click", "view"])
+def test_what_is_liked_rises(kind: FeedbackKind) -> None:
+    assert worth(after(Signal(kind, (NYLON,))), NYLON) > 0
+
+
+@pytest.mark.parametrize("kind", ["reject", "swap", "remove", "dismiss"])
+def test_what_is_turned_down_falls(kind: FeedbackKind) -> None:
+    assert worth(after(Signal(kind, (NYLON,))), NYLON) < 0
+
+
+def test_a_purchase_says_more_than_a_click() -> None:
+    bought, clicked = after(Signal("purchase", (NYLON,))), after(Signal("click", (NYLON,)))
+    assert worth(bought, NYLON) > worth(clicked, NYLON)
+
+
+def test_lighter_lowers_weight_and_nothing_else() -> None:
+    seen = after(Signal("critique", (HEAVY,), measure="weight", direction="less"))
+    assert np.flatnonzero(seen.mean).tolist() == [SPACE.features.index("weight")]
+    assert worth(seen, LIGHT) > worth(seen, HEAVY)
+
+
+def test_no_leather_lowers_leather() -> None:
+    seen = after(Signal("critique", concept="leather", direction="less"))
+    assert seen.mean[SPACE.features.index("material:leather")] < -0.5
+    assert worth(seen, NYLON) > worth(seen, LEATHER)
+
+
+def test_more_of_a_colour_raises_it() -> None:
+    seen = after(Signal("critique", concept="red", direction="more"))
+    assert worth(seen, NYLON) > worth(seen, LIGHT)
+
+
+def test_accepted_before_others_learns_the_difference() -> None:
+    seen = after(Signal("accept", (NYLON,), against=(LEATHER,)))
+    assert worth(seen, NYLON) > 0 > worth(seen, LEATHER)
+    assert seen.mean[SPACE.features.index("color:red")] == pytest.approx(0)
+
+
+def test_what_says_nothing_of_taste_changes_nothing() -> None:
+    seen = after(
+        Signal("seen", (NYLON,)),
+        Signal("rating"),
+        Signal("accept"),
+        Signal("critique", concept="unheard-of", direction="less"),
+    )
+    assert not seen.mean.any()
+
+
+def test_a_preference_over_other_features_is_carried_over_first() -> None:
+    old = prior(FeatureSpace(("color:red", "gone"), {}, {}))
+    assert fold(old, SPACE, ()).features == SPACE.features
+
+
+def test_every_reward_is_of_a_kind_that_the_log_knows() -> None:
+    assert set(rewards()) <= set(get_args(FeedbackKind))
+    assert (reward_of("accept"), reward_of("seen")) == (1.0, None)

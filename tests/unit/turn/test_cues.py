@@ -1,0 +1,61 @@
+import pytest
+
+from models.turn.cues import cues
+from models.turn.moves import MentionRole
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "role"),
+    [
+        ("a chair without leather", "leather", "exclude"),
+        ("nothing made of leather", "leather", "exclude"),
+        ("a leather-free chair", "leather", "exclude"),
+        ("no leather, but a blue tent", "tent", "want"),
+        ("we already have a tent", "tent", "owned"),
+        ("we own a tent and need a stove", "tent", "owned"),
+        ("a chair and a tent", "tent", "want"),
+        ("不要皮革的椅子", "皮革", "exclude"),
+        ("对坚果过敏", "坚果", "exclude"),
+        ("皮革的不要", "皮革", "exclude"),
+        ("不要皮革，要蓝色", "蓝色", "want"),
+        ("我们已经有帐篷了", "帐篷", "owned"),
+        ("帐篷我有了", "帐篷", "owned"),
+        ("要一个帐篷", "帐篷", "want"),
+    ],
+)
+def test_the_words_around_a_thing_say_how_it_is_meant(
+    text: str, word: str, role: MentionRole
+) -> None:
+    start = text.index(word)
+    assert cues().role(text, start, start + len(word)) == role
+
+
+@pytest.mark.parametrize("text", ["keep the stove, change the rest", "炉子留着，其他换"])
+def test_the_rest_is_to_change(text: str) -> None:
+    assert cues().wants_rest_changed(text)
+
+
+def test_nothing_said_of_the_rest_leaves_it() -> None:
+    assert not cues().wants_rest_changed("keep the stove")
+
+
+@pytest.mark.parametrize("text", ["what goes with this?", "这个配什么好"])
+def test_this_points_at_the_page(text: str) -> None:
+    assert cues().points_here(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to buy something", "推荐一套好物", "hi, can you help me?"]
+)
+def test_empty_words_are_nothing_to_go_on(text: str) -> None:
+    assert not cues().has_substance(text)
+
+
+@pytest.mark.parametrize("text", ["something for camping", "推荐露营装备"])
+def test_a_purpose_is_something_to_go_on(text: str) -> None:
+    assert cues().has_substance(text)
+
+
+@pytest.mark.parametrize("text", ["for a newborn", "送给新生儿"])
+def test_a_newborn_is_noticed(text: str) -> None:
+    assert cues().speaks_of_newborn(text)

@@ -1,0 +1,154 @@
+"""Prepares what the processes need: secrets, base encoder, demo shop, dialogue model, widget.
+
+Every step is skipped when nothing it depends on has changed.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+SECRETS = VAR / "secrets.env"
+SECRET_NAMES = ("SATCHEL_SERVICE_TOKEN", "SATCHEL_SESSION_SECRET")
+DIALOGUE = ROOT / "assistant" / "build"
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    VAR.mkdir(exist_ok=True)
+    load_environment()
+    _secrets()
+    _step("widget", _files("web/widget", skip=("node_modules", "dist")), _widget)
+    _step("base encoder", _files("models/scorer/encoder"), _encoder)
+    _step("demo shop", _files("data/demo", "data/db", "data/catalog"), _shop)
+    _step("item vectors", _files("data/demo", "models/scorer/encoder"), _vectors)
+    _dialogue()
+
+
+def load_environment() -> None:
+    """Takes the settings of .env and the generated secrets into this process's environment."""
+    for file in (ROOT / ".env", SECRETS):
+        lines = file.read_text().splitlines() if file.exists() else []
+        for line in lines:
+            name, found, value = line.partition("=")
+            if found and not line.lstrip().startswith("#"):
+                os.environ.setdefault(name.strip(), value.strip())
+
+
+def _secrets() -> None:
+    """Development secrets, generated once, readable by their owner only."""
+    known = SECRETS.read_text() if SECRETS.exists() else ""
+    missing = [name for name in SECRET_NAMES if name not in known and name not in os.environ]
+    if missing:
+        lines = [f"{name}={secrets.token_urlsafe(32)}\n" for name in missing]
+        SECRETS.touch(mode=0o600)
+        SECRETS.write_text(known + "".join(lines))
+
+
+def _step(name: str, inputs: Iterable[Path], work: Callable[[], None]) -> None:
+    """Does the work unless its stamp says that it was done from the same inputs."""
+    stamp = VAR / "stamps" / name.replace(" ", "-")
+    wanted = _fingerprint(inputs) + os.environ.get("SATCHEL_DATABASE_URL", "")
+    if stamp.exists() and stamp.read_text() == wanted and _there(name):
+        return
+    started = time.monotonic()
+    print(f"preparing the {name} …", flush=True)
+    work()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(wanted)
+    print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _there(name: str) -> bool:
+    """Whether what the step made still lies where it was put."""
+    made = {"widget": ROOT / "web/widget/dist/satchel-chat.js"}
+    if name == "demo shop" and "SATCHEL_DATABASE_URL" not in os.environ:
+        return (VAR / "satchel.db").exists() and (VAR / "images").is_dir()
+    return name not in made or made[name].exists()
+
+
+def _files(*folders: str, skip: tuple[str, ...] = ()) -> list[Path]:
+    return sorted(
+        file
+        for folder in folders
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file()
+        and "__pycache__" not in file.parts
+        and not any(part in skip for part in file.parts)
+    )
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = sha256()
+    for file in files:
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _widget() -> None:
+    if shutil.which("npm") is None:
+        sys.exit("The chat widget is built with Node.js 20 or newer: install nodejs and npm.")
+    folder = ROOT / "web/widget"
+    _run("npm", "ci", "--no-audit", "--no-fund", "--silent", cwd=folder)
+    _run("npm", "run", "--silent", "build", cwd=folder)
+
+
+def _encoder() -> None:
+    _run(sys.executable, "-m", "models.scorer.encoder", "prepare")
+
+
+def _shop() -> None:
+    url = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
+    _run(sys.executable, "-m", "data.demo", "fill", "--database", url)
+
+
+def _vectors() -> None:
+    """Encodes the catalog, so that the scorer is ready in seconds."""
+    url = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
+    _run(sys.executable, "-m", "models.engine", "warm", "--database", url)
+
+
+def _dialogue() -> None:
+    """Trains the dialogue model, named by what it is trained from."""
+    folders = ("assistant/domain", "assistant/training", "assistant/components")
+    inputs = [*_files(*folders), ROOT / "assistant/config.yml", ROOT / "requirements/assistant.txt"]
+    model = DIALOGUE / f"{_fingerprint(inputs)[:16]}.tar.gz"
+    if not model.exists():
+        started = time.monotonic()
+        print("training the dialogue model (a few minutes) …", flush=True)
+        python = ROOT / ".venv-assistant/bin/python"
+        train = ("train", "--data", "training", "--domain", "domain", "--out", "build")
+        name = ("--fixed-model-name", model.name.removesuffix(".tar.gz"))
+        _run(str(python), "-m", "rasa", *train, *name, cwd=ROOT / "assistant")
+        print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
+    current = DIALOGUE / "dialogue.tar.gz"
+    if not current.is_symlink() or current.readlink().name != model.name:
+        current.unlink(missing_ok=True)
+        current.symlink_to(model.name)
+
+
+def _run(*command: str, cwd: Path = ROOT) -> None:
+    """Runs a command quietly; shows all it printed when it fails."""
+    quiet = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
+    result = subprocess.run(
+        command, cwd=cwd, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if result.returncode:
+        sys.stderr.buffer.write(result.stdout[-8000:])
+        sys.exit(f"\n{' '.join(command)} failed; its output is above")
+
+
+if __name__ == "__main__":
+    main()
