@@ -43,9 +43,13 @@ def _forced_complaints(
 def _drawn_complaints(
     impression: Wire, pool: Sequence[Wire], shown: Sequence[Wire]
 ) -> Iterator[str]:
-    if any(row["logit"] is None or row["p_first"] is None for row in pool):
-        yield "a bundle of a drawn pool has no logit or no p_first"
+    if any(row["p_first"] is None for row in pool):
+        yield "a bundle of a drawn pool has no p_first"
         return
+    for row in shown:
+        if row["logit"] is None:
+            yield f"{row['bundle_id']} was left out of the draw and shown all the same"
+            return
     total = sum(row["p_first"] for row in pool)
     if not _close(total, 1.0):
         yield f"p_first sums to {total}"
@@ -73,10 +77,12 @@ def _product_complaints(
 
 
 def _chance(row: Wire, left: Sequence[Wire]) -> float:
-    """The chance to be drawn next among those left; logits shifted against overflow."""
-    top = max(other["logit"] for other in left)
-    weights = sum(math.exp(other["logit"] - top) for other in left)
-    return math.exp(row["logit"] - top) / weights
+    """The chance to be drawn next among those left; no logit means left out of the draw."""
+    if row["logit"] is None:
+        return 0.0
+    logits = [other["logit"] for other in left if other["logit"] is not None]
+    top = max(logits)  # against overflow
+    return math.exp(row["logit"] - top) / sum(math.exp(logit - top) for logit in logits)
 
 
 def _close(left: float, right: float) -> bool:

@@ -1,4 +1,4 @@
-"""What one turn of shopping leaves in the log, as values: turn, impression, feedback, preference."""
+"""What one turn of shopping leaves in the log, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -11,6 +11,10 @@ from data.types.item import Item
 from data.types.scenario import BundleItem, Role
 
 
+TREES = ("category", "material")
+"""Kinds of concepts that stand above one another: a tent is shelter, steel is metal."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """The catalog as constraints see it.
@@ -59,10 +63,10 @@ class Facts:
 
 
 def facts_of(catalog: Catalog) -> Facts:
-    """The facts of a whole catalog; no role is asked for yet."""
+    """The catalog as constraints see it; no role is asked for yet."""
     ancestors = {
         concept.concept_id: frozenset(catalog.above(concept.kind, concept.concept_id))
         for concept in catalog.concepts
-        if concept.parent is not None
+        if concept.kind in TREES and concept.parent is not None
     }
     return Facts(items=catalog.items, rules=catalog.rules, ancestors=ancestors)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.catalog.snapshot import Catalog
+from data.types.item import Item
 from models.composition.compose import Composition, compose
 from models.constraints.facts import Facts
 from models.constraints.violations import violations
@@ -191,12 +192,17 @@ class Engine:
             return self._edited(bundles, scores, request.edit, request.slate_size)
         drawn = draw(
             scores,
-            [frozenset(line.item_id for line in bundle) for bundle in bundles],
+            [self._likeness(bundle) for bundle in bundles],
             [any(self.catalog.items[line.item_id].is_new for line in one) for one in bundles],
             replace(self._settings.policy, slate_size=request.slate_size),
             request.seed,
         )
         return drawn_slate(bundles, scores, drawn, self._version)
+
+    def _likeness(self, bundle: Bundle) -> frozenset[str]:
+        """What makes bundles alike: the same items, and the same makes in another colour."""
+        items = [self.catalog.items[line.item_id] for line in bundle]
+        return frozenset([*(item.item_id for item in items), *map(_make, items)])
 
     def _edited(self, bundles: Sequence[Bundle], scores: Scores, edit: Edit, size: int) -> Slate:
         """The edited bundle first. Where the edit left a choice, the best scored goes first and
@@ -204,9 +210,24 @@ class Engine:
         ranked = [bundles[index] for index in np.argsort(-scores, kind="stable")]
         if edit.kind == "keep" and bundles:
             ranked = [bundles[0], *(bundle for bundle in ranked if bundle is not bundles[0])]
+        if edit.kind == "swap":
+            ranked = self._other_makes_first(ranked, edit)
         if edit.kind == "remove":
             ranked = list(bundles[:1])
         return edited_slate(ranked, edit.kind, size, self._version)
+
+    def _other_makes_first(self, ranked: list[Bundle], edit: Edit) -> list[Bundle]:
+        """Whoever wants another tent does not want the same one in green."""
+        old = next((line for line in edit.base if line.role_id == edit.role_id), None)
+        if old is None:
+            return ranked
+        make = _make(self.catalog.items[old.item_id])
+
+        def is_same_make(bundle: Bundle) -> bool:
+            new = (line for line in bundle if line.role_id == edit.role_id)
+            return any(_make(self.catalog.items[line.item_id]) == make for line in new)
+
+        return sorted(ranked, key=is_same_make)
 
     def _context(self, request: RecommendRequest, scenario_id: str | None) -> ScoreContext:
         """Scores look at the scenario where there is one, so that they are the same whichever
@@ -237,3 +258,8 @@ def _is_enough(composition: Composition, request: RecommendRequest) -> bool:
 
 def _relaxations(composition: Composition, ground: Ground) -> tuple[Relaxation, ...]:
     return tuple(worded(one.constraint, one.to, one.detail, ground) for one in composition.relaxed)
+
+
+def _make(item: Item) -> str:
+    """One brand's things of one kind, which differ in colour or size only."""
+    return f"{item.brand}/{item.category}"

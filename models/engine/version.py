@@ -1,7 +1,6 @@
 """All that the engine works out once from one catalog version."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from data.catalog.wording import is_chinese
 from data.types.item import Item
 from data.types.scenario import Scenario
 from data.types.text import LANGUAGES
-from models.constraints.facts import Facts
+from models.constraints.facts import Facts, facts_of
 from models.preference.features import FeatureSpace
 from models.retrieval.index import ExactIndex
 from models.retrieval.shelf import Shelf
@@ -21,7 +20,6 @@ from models.scorer.encoder.vectors import VectorCache
 from models.scorer.stock import Stock
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
-TREES = ("category", "material")
 
 
 @dataclass(frozen=True)
@@ -55,23 +53,6 @@ def catalog_version_of(catalog: Catalog, vectors: VectorCache) -> CatalogVersion
         items, item_vectors, space.features, features, facets, tuple(catalog.bundles.values())
     )
     return CatalogVersion(catalog, facts, shelf, stock)
-
-
-def facts_of(catalog: Catalog) -> Facts:
-    """The catalog as constraints see it: categories and materials have a tree."""
-    parents: dict[str, str] = {
-        concept.concept_id: concept.parent
-        for concept in catalog.concepts
-        if concept.kind in TREES and concept.parent is not None
-    }
-    ancestors: dict[str, set[str]] = defaultdict(set)
-    for concept_id, parent in parents.items():
-        above: str | None = parent
-        while above is not None and above not in ancestors[concept_id]:
-            ancestors[concept_id].add(above)
-            above = parents.get(above)
-    frozen = {concept_id: frozenset(above) for concept_id, above in ancestors.items()}
-    return Facts(catalog.items, catalog.rules, frozen)
 
 
 def item_text(item: Item) -> str:

@@ -13,6 +13,7 @@ from models.turn.outcome import Outcome
 from models.turn.references import target_bundle
 from models.turn.reply import BasketCard, say
 from models.turn.state import TurnState
+from models.turn.wording import worded
 
 
 def accept_bundle(state: TurnState, move: Move) -> Outcome:
@@ -25,7 +26,7 @@ def accept_bundle(state: TurnState, move: Move) -> Outcome:
         return Outcome((say("utter_unavailable"),), state)
     basket = _filled(state.basket, bundle)
     after = replace(state, basket=basket, named_bundle=bundle.bundle_id, rejections=0, pending=None)
-    number = _number(state, bundle)
+    number = worded("option", number=(bundle.position or 0) + 1)
     said = say("utter_accepted", BasketCard(basket), bundle=number, total=total(after))
     return Outcome((said,), after, basket=basket)
 
@@ -72,8 +73,3 @@ def _filled(basket: tuple[BasketLine, ...], bundle: LoggedBundle) -> tuple[Baske
     for item in bundle.items:
         lines[item.item_id] = BasketLine(item.item_id, item.quantity, bundle.bundle_id)
     return tuple(lines.values())
-
-
-def _number(state: TurnState, bundle: LoggedBundle) -> str:
-    """The bundle as the shopper counts it, from 1."""
-    return str((bundle.position or 0) + 1) if bundle in state.bundles() else ""

@@ -58,9 +58,9 @@ def _popular(
             yield _counted(bundle.items, roles, request.constraints.party_size, shop)
     if scenario is not None:
         for ranking in RANKINGS:
-            bundle = _assembled(request.constraints, scenario, ranking, shop)
-            if wanted <= {item.item_id for item in bundle}:
-                yield bundle
+            assembled = _assembled(request.constraints, scenario, ranking, shop)
+            if wanted <= {item.item_id for item in assembled}:
+                yield assembled
 
 
 def _counted(

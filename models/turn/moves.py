@@ -7,6 +7,7 @@ from typing import Any, Literal
 from data.types.money import Budget
 from models.contract.constraints import Direction, MeasureId
 
+CountedKind = Literal["bundle", "item"]
 MentionRole = Literal["want", "exclude", "owned"]
 
 
@@ -53,7 +54,7 @@ class Reference:
     """
 
     number: int | None = None
-    kind: Literal["bundle", "item"] | None = None
+    kind: CountedKind | None = None
     words: str | None = None
     bundle_id: str | None = None
     item_id: str | None = None

@@ -12,6 +12,7 @@ from data.types.vocabulary import ConceptKind
 from models.turn.cues import cues
 from models.turn.moves import (
     Changes,
+    CountedKind,
     Critique,
     Mention,
     MentionRole,
@@ -98,8 +99,8 @@ def _take(
     elif mention.kind == "deadline":
         draft.within_days = days_until(mention.text, today)
     elif mention.kind == "ordinal" and mention.value:
-        counted = None if utterance.intent in _OF_ITEMS else "bundle"
-        kind = mention.value.get("kind") or counted
+        counted: CountedKind | None = None if utterance.intent in _OF_ITEMS else "bundle"
+        kind: CountedKind | None = mention.value.get("kind") or counted
         draft.references.append(Reference(number=int(mention.value["number"]), kind=kind))
     elif mention.kind in _CONCEPTS_OF:
         _take_concept(mention, utterance, shop, draft)

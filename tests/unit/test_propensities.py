@@ -39,6 +39,14 @@ def test_a_drawn_slate_worked_out_by_hand_passes() -> None:
     assert propensity_complaints(*_drawn()) == []
 
 
+def test_a_bundle_left_out_of_the_draw_has_no_chance() -> None:
+    impression, pool = _drawn()
+    left_out = {**pool[1], "bundle_id": "d", "items": [{"item_id": "d"}]}
+    assert (
+        propensity_complaints(impression, [*pool, {**left_out, "logit": None, "p_first": 0}]) == []
+    )
+
+
 def test_a_forced_slate_without_propensities_passes() -> None:
     assert propensity_complaints(*_forced()) == []
 
@@ -48,7 +56,9 @@ def test_a_forced_slate_without_propensities_passes() -> None:
     [
         (0, "p_first", 0.6, "p_first sums to"),
         (0, "p_first", 0.6, "not the softmax"),
-        (1, "logit", None, "no logit"),
+        (0, "p_first", None, "no p_first"),
+        (1, "logit", None, "not the softmax"),
+        (2, "logit", None, "left out of the draw and shown"),
         (1, "propensity", 0.1, "was not shown"),
         (2, "propensity", 0.2, "the propensity at position 1"),
         (2, "position", 2, "count up from 0"),
