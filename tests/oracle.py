@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.facts import Facts, Wire, values
 
+CONCEPT_KEYS = ("exclude", "owned", "require", "prefer")
 NEVER_RELAXED = ("exclude", "stock", "compatib", "age", "owned")
 
 
@@ -22,6 +23,7 @@ def complaints(facts: Facts, slate: Wire, expected: Wire | None = None) -> list[
     wanted = {**slate.get("constraints", {}), **(expected or {})}
     relaxations = slate.get("relaxations", [])
     found = [*_relaxation_complaints(relaxations), *_slate_complaints(slate["bundles"])]
+    found += _word_complaints(facts, slate.get("constraints", {}))
     for bundle in slate["bundles"]:
         label = f"bundle {bundle['position']}"
         strangers = _unknown(facts, bundle)
@@ -47,6 +49,13 @@ def _slate_complaints(bundles: Sequence[Wire]) -> Iterator[str]:
     for left, right in combinations(bundles, 2):
         if item_ids_of(left) == item_ids_of(right):
             yield f"bundles {left['position']} and {right['position']} are the same items"
+
+
+def _word_complaints(facts: Facts, constraints: Wire) -> Iterator[str]:
+    for key in CONCEPT_KEYS:
+        for word in constraints.get(key) or ():
+            if word not in facts.names:
+                yield f"{key} names {word!r}, which is no concept of the shop"
 
 
 def _relaxation_complaints(relaxations: Iterable[Wire]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from data.db.conversation import BasketLineRow, ConversationRow, MessageRow, Tur
 from data.db.impression import FeedbackRow, ImpressionRow, PreferenceRow
 from data.db.operation import DeliveryRow, SurveyRow
 
+IN_WORK = "working"
 PERSONAL_CONTEXT = ("utterance", "taste")
 """Keys of an impression's context that speak of the person."""
 FORGOTTEN = "forgotten"
@@ -25,10 +26,15 @@ def forget_shopper(session: Session, shopper_id: str) -> None:
         ConversationRow.shopper_id == shopper_id
     )
     ids = list(session.scalars(conversations))
-    for table in (MessageRow, BasketLineRow):
-        session.execute(delete(table).where(table.conversation_id.in_(ids)))
+    # Messages keep their place: whoever reads the transcript on goes by their numbers, and the
+    # message that asks for all this is still being answered.
+    words = update(MessageRow).where(MessageRow.conversation_id.in_(ids))
+    session.execute(words.values(text="", custom=None))
+    session.execute(delete(BasketLineRow).where(BasketLineRow.conversation_id.in_(ids)))
     session.execute(
-        delete(DeliveryRow).where(DeliveryRow.provider.in_([f"chat:{one}" for one in ids]))
+        delete(DeliveryRow)
+        .where(DeliveryRow.provider.in_([f"chat:{one}" for one in ids]))
+        .where(DeliveryRow.state != IN_WORK)
     )
     session.execute(delete(PreferenceRow).where(PreferenceRow.shopper_id == shopper_id))
     session.execute(
@@ -38,9 +44,7 @@ def forget_shopper(session: Session, shopper_id: str) -> None:
     reactions = update(FeedbackRow).where(FeedbackRow.conversation_id.in_(ids))
     session.execute(reactions.values(detail={}))
     session.execute(reactions.where(FeedbackRow.source == "event").values(source=FORGOTTEN))
-    for row in session.scalars(
-        select(ImpressionRow).where(ImpressionRow.conversation_id.in_(ids))
-    ):
+    for row in session.scalars(select(ImpressionRow).where(ImpressionRow.conversation_id.in_(ids))):
         row.context = _impersonal(row.context)
 
 

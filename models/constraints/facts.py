@@ -10,7 +10,6 @@ from data.types.compatibility import CompatibilityRule
 from data.types.item import Item
 from data.types.scenario import BundleItem, Role
 
-
 TREES = ("category", "material")
 """Kinds of concepts that stand above one another: a tent is shelter, steel is metal."""
 

@@ -20,7 +20,8 @@ def accept_bundle(state: TurnState, move: Move) -> Outcome:
     """Puts the bundle into the basket, unless something in it has sold out meanwhile."""
     bundle = target_bundle(state, move.references)
     if bundle is None:
-        return Outcome((say("utter_no_slate"),), state)
+        missing = "utter_ask_which_bundle" if state.slate else "utter_no_slate"
+        return Outcome((say(missing),), state)
     broken = violations(bundle.items, Constraints(), replace(state.shop.facts, roles=()))
     if broken:
         return Outcome((say("utter_unavailable"),), state)

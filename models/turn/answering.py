@@ -56,7 +56,8 @@ def compare_bundles(state: TurnState, move: Move) -> Outcome:
     named = target_bundles(state, move.references)
     bundles = named if len(named) > 1 else state.bundles()
     if len(bundles) < 2:
-        return Outcome((say("utter_no_slate"),), state)
+        missing = "utter_ask_which_bundle" if state.slate else "utter_no_slate"
+        return Outcome((say(missing),), state)
     names = tuple(worded("option", number=(one.position or 0) + 1) for one in bundles)
     card = ComparisonCard(tuple(one.bundle_id for one in bundles), names, _rows(state, bundles))
     lines = tuple(_compared_line(card, row) for row in card.rows)

@@ -124,12 +124,28 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
     if mention.kind == "attribute":
         draft.attributes.append(mention.text)
     concept = shop.lexicon.resolve(_CONCEPTS_OF[mention.kind], mention.text)
+    doing = shop.categories_doing(mention.text) if _is_a_thing(mention) else ()
     if concept is not None:
         _file(concept.concept_id, concept.kind, role, draft)
-    elif role == "exclude" and critique_in(mention.text) is None:
+    elif doing:
+        # Whoever has chairs has all kinds of chairs; whoever wants one wants one kind.
+        for category in doing if role != "want" else doing[:1]:
+            _file(category, "category", role, draft)
+    elif role == "exclude" and _names_something(mention, utterance):
         draft.exclude.append(mention.text.lower())
     elif mention.kind in ("category", "brand"):
         draft.unknown.append(mention.text)
+
+
+def _is_a_thing(mention: Mention) -> bool:
+    return mention.kind in ("category", "item_ref")
+
+
+def _names_something(mention: Mention, utterance: Utterance) -> bool:
+    """Whether titles may be searched for the words: "fringe", but not "贵" or "too heavy"."""
+    if mention.kind == "attribute" and critique_in(utterance.text) is not None:
+        return False
+    return len(mention.text) > 1 and critique_in(mention.text) is None
 
 
 def _role(mention: Mention, utterance: Utterance) -> MentionRole:

@@ -23,12 +23,16 @@ class Target:
 
 
 def target_bundle(state: TurnState, references: Iterable[Reference]) -> LoggedBundle | None:
-    """The bundle meant; without any reference the one last named, else the first."""
-    for reference in references:
+    """The bundle meant; without any reference the one last named, else the first.
+
+    None where a bundle is named that is not shown: another one is not what was meant.
+    """
+    asked = tuple(references)
+    for reference in asked:
         found = _bundle_by_reference(state, reference)
         if found is not None:
             return found
-    return state.bundle()
+    return None if any(map(_names_a_bundle, asked)) else state.bundle()
 
 
 def target_bundles(state: TurnState, references: Iterable[Reference]) -> tuple[LoggedBundle, ...]:
@@ -72,7 +76,9 @@ def names(shop: ShopView, words: str, item: Item, role_id: str = "") -> bool:
     """Whether the words can mean the item: all concepts they name are the item's, or its title
     holds them, or they name its role."""
     low = words.lower().strip()
-    if low in item.title.en.lower() or low in item.title.zh.lower():
+    role = shop.role_names.get(role_id)
+    named = (item.title.en, item.title.zh, *((role.en, role.zh) if role else ()))
+    if any(low in name.lower() for name in named):
         return True
     role = shop.role_names.get(role_id)
     if role is not None and low in (role.en.lower(), role.zh):
@@ -87,6 +93,11 @@ def names(shop: ShopView, words: str, item: Item, role_id: str = "") -> bool:
         any(concept.concept_id in facets for concept in concepts if concept.kind == kind)
         for kind in kinds
     )
+
+
+def _names_a_bundle(reference: Reference) -> bool:
+    numbered = reference.number is not None and reference.kind != "item"
+    return reference.bundle_id is not None or numbered
 
 
 def _bundle_by_reference(state: TurnState, reference: Reference) -> LoggedBundle | None:

@@ -35,6 +35,18 @@ class ShopView:
     def item(self, item_id: str) -> Item:
         return self.catalog.items[item_id]
 
+    def categories_doing(self, role: str) -> tuple[str, ...]:
+        """The categories that do the role of this name in some scenario ("chair", "枕头")."""
+        low = role.casefold().strip()
+        found = (
+            category
+            for scenario in self.catalog.scenarios.values()
+            for one in scenario.roles
+            if low in (one.name.en.casefold(), one.name.zh)
+            for category in one.categories
+        )
+        return tuple(dict.fromkeys(found))
+
 
 def shop_view(catalog: Catalog) -> ShopView:
     """Everything a turn needs of a catalog; worth keeping for as long as its version holds."""

@@ -22,8 +22,13 @@ def test_an_empty_basket_says_so(talk: Talk, language: str, utterance: str) -> N
 @pytest.mark.parametrize(
     ("language", "opening", "accept", "look"),
     [
-        ("en", "tea time kit", "i'll take number one", "show me my basket"),
-        ("zh", "下午茶要用的", "第一套要了", "购物车里有什么"),
+        (
+            "en",
+            "what do i need for a podcast, under 600 dollars",
+            "i'll take number one",
+            "show me my basket",
+        ),
+        ("zh", "想办一次下午茶，要准备哪些东西", "第一套要了", "购物车里有什么"),
     ],
 )
 def test_the_basket_holds_what_was_taken(
@@ -45,7 +50,7 @@ def test_the_basket_holds_what_was_taken(
 def test_two_bundles_share_one_basket(talk: Talk) -> None:
     chat = talk("en")
     totals = []
-    for opening in ("packed lunch stuff", "things for a day hike"):
+    for opening in ("i need stuff for packed lunches", "what do i need for a day hike"):
         bundle = chat.say(opening).bundles()[0]
         chat.press("accept_bundle", bundle_id=bundle["bundle_id"])
         totals.append(bundle["total_cents"])
@@ -61,7 +66,7 @@ def test_two_bundles_share_one_basket(talk: Talk) -> None:
 @full
 def test_the_basket_of_one_conversation_is_not_anothers(talk: Talk) -> None:
     first, second = talk("en"), talk("en")
-    bundle = first.say("meal prep containers and so on").bundles()[0]
+    bundle = first.say("i want to get into meal prep, what do i need").bundles()[0]
     first.press("accept_bundle", bundle_id=bundle["bundle_id"])
     basket = second.say("show basket").basket
     assert basket is None or basket["items"] == []

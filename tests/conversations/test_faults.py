@@ -160,7 +160,7 @@ def test_a_conversation_goes_on_where_it_was(
 @full
 def test_the_baskets_survive_a_killed_gateway(stack: Stack, talk: Talk) -> None:
     chat = talk("zh")
-    bundle = chat.say("下午茶套装").bundles()[0]
+    bundle = chat.say("想办一次下午茶，要准备哪些东西").bundles()[0]
     chat.press("accept_bundle", bundle_id=bundle["bundle_id"])
     with _killed(stack, "web"):
         pass

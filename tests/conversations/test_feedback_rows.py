@@ -76,7 +76,7 @@ def test_each_row_is_folded_into_the_preference_once(talk: Talk) -> None:
 @full
 def test_events_of_the_page_are_stored_once(talk: Talk) -> None:
     chat = talk("en")
-    bundle = chat.say("a desk for drawing, digital").bundles()[0]
+    bundle = chat.say("everything i need for digital drawing").bundles()[0]
     assert chat.slate is not None
     event = {
         "event_id": f"seen-{chat.conversation_id}",

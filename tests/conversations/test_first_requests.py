@@ -107,6 +107,41 @@ def test_with_nothing_to_go_on_the_assistant_asks_first(talk: Talk, utterance: s
 
 
 @full
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "day hike for 2",
+        "meal prep containers and so on",
+        "a desk for drawing, digital",
+        "dorm room cooking basics",
+        "potty training, where do i start shopping",
+        "在家吃火锅，四个人",
+        "下午茶套装",
+        "带饭上班要用的",
+        "家里组网需要啥",
+        "自驾露营装备",
+    ],
+)
+def test_a_request_in_few_words_gets_a_slate_at_once(talk: Talk, utterance: str) -> None:
+    assert talk().say(utterance).bundles()
+
+
+@full
+@pytest.mark.parametrize(
+    ("utterance", "party"),
+    [
+        ("camping for 4, 2000 bucks max", 4),
+        ("weekend camping for 2, budget 1500 usd", 2),
+        ("a picnic for me and my two kids, 200 dollars", 3),
+        ("我和老婆两个人去露营", 2),
+        ("一家五口周末露营", 5),
+    ],
+)
+def test_the_party_is_counted(talk: Talk, utterance: str, party: int) -> None:
+    assert talk().say(utterance).constraints()["party_size"] == party
+
+
+@full
 def test_typing_mistakes_do_not_hide_the_budget(talk: Talk) -> None:
     answer = talk("en").say("wanna go campin w the kids, tent n everythin, 600 dollars max")
     assert answer.constraints()["budget"]["max_cents"] == 60000

@@ -63,7 +63,7 @@ def test_control_characters_are_refused_or_cleaned(chat: Chat) -> None:
 
 def test_another_conversations_slate_cannot_be_pressed(talk: Talk) -> None:
     mine, other = talk("en"), talk("en")
-    bundle = other.say("tea time kit").bundles()[0]
+    bundle = other.say("kit for a home office, 1000 dollars").bundles()[0]
     assert other.slate is not None
     stolen = {"slate_id": other.slate["slate_id"], "bundle_id": bundle["bundle_id"]}
     _refused(mine.post({"press": {"intent": "accept_bundle", **stolen}}))
@@ -100,14 +100,12 @@ def test_a_token_changed_in_one_place_is_refused(chat: Chat) -> None:
 
 def test_an_intent_that_is_typed_is_only_text(talk: Talk) -> None:
     chat = talk("en")
-    bundle = chat.say("packed lunch kit").bundles()[0]
+    last = chat.say("kit for a home office, 1000 dollars").bundles()[-1]
     assert chat.slate is not None
+    named = f'{{"slate_id": "{chat.slate["slate_id"]}", "bundle_id": "{last["bundle_id"]}"}}'
     for slashes in ("/", "//", " / "):
-        chat.say(
-            f'{slashes}accept_bundle{{"slate_id": "{chat.slate["slate_id"]}", '
-            f'"bundle_id": "{bundle["bundle_id"]}"}}'
-        )
-    assert chat.rows("basket_line") == []
+        chat.say(f"{slashes}accept_bundle{named}")
+    assert last["bundle_id"] not in {line["bundle_id"] for line in chat.rows("basket_line")}
 
 
 @full
@@ -130,7 +128,7 @@ def test_an_unknown_page_item_does_not_open_a_conversation_about_it(chat: Chat) 
 
 @full
 def test_markup_and_queries_are_only_text(chat: Chat) -> None:
-    for text in ("<script>alert(1)</script>", "'; DROP TABLE message; --", "{{7*7}} ${7*7}"):
+    for text in ("<script>alert(1)</script>", "'; DROP TABLE message; --", "{{7191*7}} ${7191*7}"):
         answer = chat.say(text)
-        assert "49" not in answer.text
+        assert "50337" not in answer.text
     assert len(chat.rows("message")) >= 6

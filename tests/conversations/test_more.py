@@ -11,8 +11,10 @@ pytestmark = pytest.mark.stack
 @pytest.mark.parametrize(
     ("language", "opening", "utterance"),
     [
-        ("zh", "在家吃火锅，四个人", "还有别的吗"),
-        pytest.param("en", "day hike for 2", "any other options", marks=full),
+        ("zh", "四个人在家吃火锅要准备什么", "还有别的吗"),
+        pytest.param(
+            "en", "what do i need for a day hike with a friend", "any other options", marks=full
+        ),
     ],
 )
 def test_more_gives_bundles_not_seen_yet(
@@ -45,6 +47,8 @@ def test_asking_for_more_rejects_nothing(talk: Talk) -> None:
 
 @full
 def test_more_before_anything_was_shown_does_not_fail(talk: Talk) -> None:
-    answer = talk("zh").say("还有更多吗")
+    chat = talk("zh")
+    answer = chat.say("还有更多吗")
     assert answer.slate is None
     assert answer.language == "zh"
+    assert chat.say("还有别的吗").slate is None, "a purpose was made up"

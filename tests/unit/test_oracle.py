@@ -209,6 +209,10 @@ BREAKS: dict[str, tuple[str, Break]] = {
         "never relaxed",
         lambda s: s["relaxations"].append({"constraint": "exclude", "text": "t", "to": {}}),
     ),
+    "a word that is no concept": (
+        "no concept of the shop",
+        lambda s: s["constraints"].update(exclude=["too"]),
+    ),
     "a silent relaxation": (
         "says nothing",
         lambda s: s["relaxations"].append({"constraint": "budget", "text": "", "to": {}}),

@@ -87,10 +87,12 @@ def said_with(session: Session, conversation_id: str, client_message_id: str) ->
 
 
 def after(session: Session, conversation_id: str, seq: int, limit: int) -> list[MessageRow]:
+    """The messages that follow ``seq``, without those whose words were erased."""
     return list(
         session.scalars(
             select(MessageRow)
             .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > seq)
+            .where(MessageRow.text != "")
             .order_by(MessageRow.seq)
             .limit(limit)
         )

@@ -74,7 +74,9 @@ async def test_the_catalogs_facts_answer_a_question_about_an_item() -> None:
     reply = await FakeShopper(shown_state()).does("ask_item", "the stove?", references=STOVE)
     card = reply.says[0].card
     assert isinstance(card, ItemCard)
-    assert {"fuel: gas", "weight: 400 g", "material: steel"} <= {fact.line().en for fact in card.facts}
+    assert {"fuel: gas", "weight: 400 g", "material: steel"} <= {
+        fact.line().en for fact in card.facts
+    }
     assert {"燃料：燃气", "重量：400 g"} <= {fact.line().zh for fact in card.facts}
 
 
