@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.catalog.lexicon import Match
@@ -27,8 +27,8 @@ FACETS = ("material", "color", "style", "allergen", "fuel", "feature", "brand")
 _CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
     "category": ("category",),
     "item_ref": ("category",),
-    "color": ("color",),
-    "material": ("material",),
+    "color": ("color", "material", "feature"),
+    "material": ("material", "allergen", "feature", "fuel", "color"),
     "brand": ("brand",),
     "attribute": ("feature", "style", "allergen", "fuel", "material", "color"),
 }
@@ -59,17 +59,31 @@ class _Draft:
 def read(utterance: Utterance, shop: ShopView, today: date) -> Move:
     """The move that this message makes in this shop."""
     draft = _Draft()
-    for mention in _joined(utterance):
+    for mention in _joined(utterance, shop):
         _take(mention, utterance, shop, draft, today)
     if utterance.press is None:
         _supplement(utterance, shop, draft)
     return _move(utterance, shop, draft)
 
 
-def _joined(utterance: Utterance) -> Iterator[Mention]:
+def _whole(utterance: Utterance, shop: ShopView) -> list[Mention]:
+    """The mentions in order, each as long as the word of the shop that it is a part of."""
+    words = shop.lexicon.find(utterance.text)
+    whole = []
+    for mention in utterance.mentions:
+        start, end = mention.start, mention.start + len(mention.text)
+        around = [one for one in words if one.start <= start and end <= one.end]
+        if mention.kind in _CONCEPTS_OF and around:
+            start, end = around[0].start, around[0].end
+        text = utterance.text[start:end] or mention.text
+        whole.append(replace(mention, text=text, start=start))
+    return sorted(whole, key=lambda mention: mention.start)
+
+
+def _joined(utterance: Utterance, shop: ShopView) -> Iterator[Mention]:
     """The mentions in order; where things are pointed at, "blue" + "tent" become one."""
     waiting: Mention | None = None
-    for mention in sorted(utterance.mentions, key=lambda mention: mention.start):
+    for mention in _whole(utterance, shop):
         if waiting is not None and mention.kind == "item_ref" and _adjacent(waiting, mention):
             words = utterance.text[waiting.start : mention.start + len(mention.text)]
             yield Mention("item_ref", words, mention.role, None, waiting.start)
@@ -166,7 +180,7 @@ def _file(concept_id: str, kind: str, role: MentionRole, draft: _Draft) -> None:
 
 def _supplement(utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
     """Adds concepts that stand in the text and that no mention covers."""
-    covered = [(m.start, m.start + len(m.text)) for m in utterance.mentions]
+    covered = [(m.start, m.start + len(m.text)) for m in _whole(utterance, shop)]
     for match in shop.lexicon.find(utterance.text):
         if any(start < match.end and match.start < end for start, end in covered):
             continue
