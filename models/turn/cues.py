@@ -62,6 +62,10 @@ class Cues:
         after = any(word in low for word in self.after["owned"])
         return after or bool(self.before["owned"].search(low))
 
+    def is_negated(self, text: str) -> bool:
+        """Whether the words say no to what they name."""
+        return bool(self.before["exclude"].search(text.lower()))
+
     def clauses(self, text: str) -> tuple[str, ...]:
         return tuple(clause for clause in self.ends.split(text) if clause.strip())
 

@@ -270,7 +270,11 @@ def _critiques(utterance: Utterance) -> tuple[Critique, ...]:
     for clause in clauses:
         critique = critique_in(clause)
         if critique is not None:
-            found.setdefault(critique[0], Critique(*critique))
+            measure, direction = critique
+            # "Not more expensive" asks for less; "not too heavy" asks for less as it stands.
+            if direction == "more" and cues().is_negated(clause):
+                direction = "less"
+            found.setdefault(measure, Critique(measure, direction))
     return tuple(found.values())
 
 

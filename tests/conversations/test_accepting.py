@@ -29,7 +29,7 @@ def _taken(chat: Chat, bundle: Wire, answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("language", "utterance", "position"),
     [
-        ("en", "ill take the first one", 0),
+        pytest.param("en", "ill take the first one", 0, marks=full),
         ("zh", "就要第二套", 1),
         pytest.param("en", "perfect, bundle 3 it is", 2, marks=full),
         pytest.param("zh", "第三个不错，就它了", 2, marks=full),

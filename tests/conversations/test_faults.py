@@ -103,6 +103,7 @@ def test_a_stalled_scorer_gives_popular_bundles_within_the_constraints(
     assert answer.language == language
 
 
+@full
 def test_a_killed_scorer_is_missed_for_a_moment_only(stack: Stack, talk: Talk) -> None:
     chat = talk("zh")
     with _killed(stack, "scorer"):

@@ -27,7 +27,10 @@ def _refused(response: httpx.Response, *codes: int) -> None:
     [
         {"text": ""},
         {"text": "a" * 10_000},
-        {"press": {"intent": "accept_bundle", "slate_id": "no-such-slate", "bundle_id": "x"}},
+        pytest.param(
+            {"press": {"intent": "accept_bundle", "slate_id": "no-such-slate", "bundle_id": "x"}},
+            marks=full,
+        ),
         pytest.param({"text": "   \n\t "}, marks=full),
         pytest.param({"text": "预" * 10_000}, marks=full),
         pytest.param({}, marks=full),
@@ -98,6 +101,7 @@ def test_a_token_changed_in_one_place_is_refused(chat: Chat) -> None:
     _refused(chat.client.post("/chat/messages", json={"text": "hi"}), 401)
 
 
+@full
 def test_an_intent_that_is_typed_is_only_text(talk: Talk) -> None:
     chat = talk("en")
     last = chat.say("kit for a home office, 1000 dollars").bundles()[-1]

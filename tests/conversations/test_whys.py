@@ -24,7 +24,7 @@ def _opened(talk: Talk, language: str) -> tuple[Chat, list[Wire]]:
 @pytest.mark.parametrize(
     ("language", "utterance", "position"),
     [
-        ("en", "why the first one?", 0),
+        pytest.param("en", "why the first one?", 0, marks=full),
         ("zh", "为什么推荐第二套", 1),
         pytest.param("en", "how come u picked these", 0, marks=full),
     ],
