@@ -4,12 +4,13 @@ Every step is skipped when nothing it depends on has changed.
 """
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,37 +25,48 @@ def main() -> None:
     os.chdir(ROOT)
     VAR.mkdir(exist_ok=True)
     load_environment()
-    _secrets()
-    _step("widget", _files("web/widget", skip=("node_modules", "dist")), _widget)
-    _step("base encoder", _files("models/scorer/encoder"), _encoder)
-    _step("demo shop", _files("data/demo", "data/db", "data/catalog"), _shop)
-    _step("item vectors", _files("data/demo", "models/scorer/encoder"), _vectors)
+    generate_secrets(SECRETS, os.environ)
+    step("widget", _files("web/widget", skip=("node_modules", "dist")), _widget)
+    step("base encoder", _files("models/scorer/encoder"), _encoder)
+    step("demo shop", _files("data/demo", "data/db", "data/catalog", "data/types"), _shop)
+    step("item vectors", _files("data/demo", "models/scorer/encoder"), _vectors)
     _dialogue()
 
 
 def load_environment() -> None:
     """Takes the settings of .env and the generated secrets into this process's environment."""
     for file in (ROOT / ".env", SECRETS):
-        lines = file.read_text().splitlines() if file.exists() else []
-        for line in lines:
-            name, found, value = line.partition("=")
-            if found and not line.lstrip().startswith("#"):
-                os.environ.setdefault(name.strip(), value.strip())
+        for name, value in read_settings(file).items():
+            os.environ.setdefault(name, value)
 
 
-def _secrets() -> None:
+def read_settings(file: Path) -> dict[str, str]:
+    """The NAME=VALUE lines of a file, without remarks and without names that have no value."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    stated = (line.partition("=") for line in lines if not line.lstrip().startswith("#"))
+    values = {name.strip(): _value(text) for name, found, text in stated if found}
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(text: str) -> str:
+    return re.split(r"(?:^|\s)#", text, maxsplit=1)[0].strip().strip("\"'")
+
+
+def generate_secrets(file: Path, known: Mapping[str, str]) -> None:
     """Development secrets, generated once, readable by their owner only."""
-    known = SECRETS.read_text() if SECRETS.exists() else ""
-    missing = [name for name in SECRET_NAMES if name not in known and name not in os.environ]
+    stored = read_settings(file)
+    missing = [name for name in SECRET_NAMES if not (stored.get(name) or known.get(name))]
     if missing:
-        lines = [f"{name}={secrets.token_urlsafe(32)}\n" for name in missing]
-        SECRETS.touch(mode=0o600)
-        SECRETS.write_text(known + "".join(lines))
+        file.touch(mode=0o600)
+        with file.open("a", encoding="utf-8") as lines:
+            lines.writelines(f"{name}={secrets.token_urlsafe(32)}\n" for name in missing)
 
 
-def _step(name: str, inputs: Iterable[Path], work: Callable[[], None]) -> None:
+def step(
+    name: str, inputs: Iterable[Path], work: Callable[[], None], stamps: Path = VAR / "stamps"
+) -> None:
     """Does the work unless its stamp says that it was done from the same inputs."""
-    stamp = VAR / "stamps" / name.replace(" ", "-")
+    stamp = stamps / name.replace(" ", "-")
     wanted = _fingerprint(inputs) + os.environ.get("SATCHEL_DATABASE_URL", "")
     if stamp.exists() and stamp.read_text() == wanted and _there(name):
         return

@@ -1,12 +1,16 @@
 """From tagged words to values: budgets, numbers of people and of things, ordinals."""
 
+import re
 from typing import Any
 
 from components.counts import find_parties, party_of, quantity_of
 from components.money import find_budgets
 from components.ordinals import find_ordinals, ordinal_of
+from components.quantities import with_quantities
 
 Entity = dict[str, Any]
+
+_SEVERAL = re.compile(r"\b(?:two|three|few|both|all|\d)\b|[两二三几\d]", re.IGNORECASE)
 
 
 def with_budgets(text: str, entities: list[Entity]) -> list[Entity]:
@@ -26,9 +30,10 @@ def with_budgets(text: str, entities: list[Entity]) -> list[Entity]:
 def with_counts(text: str, entities: list[Entity]) -> list[Entity]:
     """Values for people, things and ordinals; certain ones that the classifier missed are added.
 
-    A phrase that names no single number ("the first two") keeps its words as its value.
+    A phrase that names several at once ("the first two") keeps its words as its value.
     """
-    resolved = [_resolved(text, one) for one in _with_whole_ordinals(text, entities)]
+    whole = _with_whole_ordinals(text, with_quantities(text, entities))
+    resolved = [_resolved(text, one) for one in whole if not _is_pointless(text, one)]
     for party in find_parties(text):
         missed = _entity("party_size", party.start, party.end, {"count": party.count})
         if _is_clear(missed, resolved):
@@ -45,6 +50,13 @@ def _with_whole_ordinals(text: str, entities: list[Entity]) -> list[Entity]:
     numeric = ("ordinal", "quantity", "party_size")
     kept = [one for one in entities if one["entity"] not in numeric or _is_clear(one, certain)]
     return [*kept, *(one for one in certain if _is_clear(one, kept))]
+
+
+def _is_pointless(text: str, entity: Entity) -> bool:
+    """Whether it was tagged as an ordinal and names neither one nor several."""
+    phrase = text[entity["start"] : entity["end"]]
+    is_ordinal = entity["entity"] == "ordinal"
+    return is_ordinal and ordinal_of(phrase) is None and not _SEVERAL.search(phrase)
 
 
 def _resolved(text: str, entity: Entity) -> Entity:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from components.swaps import with_swapped
+
 Entity = dict[str, Any]
 
 # Of these, neighbours are one: "phone" + "case". Two attributes side by side are two wishes.
@@ -33,6 +35,19 @@ _POINTING_INTENTS = {
     "accept_bundle",
 }
 _WISHING_INTENTS = {"request_bundle", "refine", "add_item", "browse_guides"}
+# Nothing that the shopper could want or have is named with these.
+_SILENT_INTENTS = {
+    "greet",
+    "goodbye",
+    "thank",
+    "help",
+    "out_of_scope",
+    "human_agent",
+    "forget_me",
+    "restart",
+    "view_basket",
+    "checkout",
+}
 
 
 def mended(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
@@ -43,7 +58,8 @@ def mended(text: str, intent: str | None, entities: list[Entity]) -> list[Entity
             joined[-1] = _join(text, joined[-1], entity)
         else:
             joined.append(entity)
-    return [_told(intent, one) for one in joined if not _is_empty(text, one)]
+    named = [_told(intent, one) for one in joined if not _is_empty(text, intent, one)]
+    return with_swapped(text, named) if intent == "swap_item" else named
 
 
 def _belong_together(text: str, first: Entity, second: Entity) -> bool:
@@ -52,8 +68,10 @@ def _belong_together(text: str, first: Entity, second: Entity) -> bool:
     gap = text[first["end"] : second["start"]]
     if gap not in ("", " ", "-"):
         return False
-    word = text[first["start"] : first["end"]].lower()
-    return first["entity"] in _WHOLE or word in _DEGREES
+    words = [text[one["start"] : one["end"]].lower() for one in (first, second)]
+    # A single Chinese character is hardly ever a word of its own kind.
+    is_torn = gap == "" and min(map(len, words)) == 1
+    return first["entity"] in _WHOLE or words[0] in _DEGREES or is_torn
 
 
 def _join(text: str, first: Entity, second: Entity) -> Entity:
@@ -64,8 +82,8 @@ def _join(text: str, first: Entity, second: Entity) -> Entity:
     return {**whole, "value": text[first["start"] : second["end"]]}
 
 
-def _is_empty(text: str, entity: Entity) -> bool:
-    return text[entity["start"] : entity["end"]].lower() in _EMPTY
+def _is_empty(text: str, intent: str | None, entity: Entity) -> bool:
+    return intent in _SILENT_INTENTS or text[entity["start"] : entity["end"]].lower() in _EMPTY
 
 
 def _told(intent: str | None, entity: Entity) -> Entity:

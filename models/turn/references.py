@@ -1,5 +1,6 @@
 """Finds the bundle or item that a shopper points at, in words, by number or by a button."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -78,10 +79,7 @@ def names(shop: ShopView, words: str, item: Item, role_id: str = "") -> bool:
     low = words.lower().strip()
     role = shop.role_names.get(role_id)
     named = (item.title.en, item.title.zh, *((role.en, role.zh) if role else ()))
-    if any(low in name.lower() for name in named):
-        return True
-    role = shop.role_names.get(role_id)
-    if role is not None and low in (role.en.lower(), role.zh):
+    if any(_says(name, low) for name in named):
         return True
     concepts = [match.concept for match in shop.lexicon.find(words)]
     if not concepts:
@@ -93,6 +91,13 @@ def names(shop: ShopView, words: str, item: Item, role_id: str = "") -> bool:
         any(concept.concept_id in facets for concept in concepts if concept.kind == kind)
         for kind in kinds
     )
+
+
+def _says(name: str, low: str) -> bool:
+    """Whether the name holds the words: Latin ones whole (a can is no canvas), others anywhere."""
+    if not low.isascii():
+        return low in name.lower()
+    return re.search(rf"\b{re.escape(low)}\b", name.lower()) is not None
 
 
 def _names_a_bundle(reference: Reference) -> bool:
@@ -172,7 +177,7 @@ def _by_title(shop: ShopView, references: tuple[Reference, ...]) -> Item | None:
         found = [
             item
             for item in shop.catalog.items.values()
-            if low in item.title.en.lower() or low in item.title.zh.lower()
+            if _says(item.title.en, low) or _says(item.title.zh, low)
         ]
         if found:
             return max(found, key=lambda item: (item.stock > 0, item.rating))

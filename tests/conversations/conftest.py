@@ -1,4 +1,4 @@
-"""The running stack, once for all conversations, and shoppers who talk to it."""
+"""Shoppers who talk to the running stack, and the judge of what they are shown."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,7 @@ import pytest
 
 from tests.conversations.chat import PATIENCE_S, Chat, Judge, Talk
 from tests.facts import Facts
-from tests.stack import Stack, running_stack
-
-
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running_stack(tmp_path_factory.mktemp("conversations")) as running:
-        yield running
+from tests.stack import Stack
 
 
 @pytest.fixture(scope="session")

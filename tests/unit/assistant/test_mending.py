@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from components.quantities import with_quantities
 from components.roles import with_roles
 from components.things import mended
 
@@ -46,7 +47,7 @@ def test_words_that_name_nothing_are_dropped() -> None:
     [
         ("remove_item", "category", "item_ref"),
         ("add_item", "item_ref", "category"),
-        ("swap_item", "category", "category"),
+        ("complete_anchor", "category", "category"),
     ],
 )
 def test_the_intent_tells_things_from_kinds_of_thing(intent: str, tagged: str, told: str) -> None:
@@ -93,3 +94,40 @@ def test_a_trait_that_only_describes_an_item_has_no_role() -> None:
         _tag(text, "blue", "color"),
     ]
     assert [one.get("role") for one in with_roles(text, "swap_item", tags)] == [None, None, "want"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leaving", "coming"),
+    [
+        ("swap the lamp for a candle", "lamp", "candle"),
+        ("use a candle instead of the lamp", "lamp", "candle"),
+        ("把台灯换成蜡烛", "台灯", "蜡烛"),
+        ("用蜡烛代替台灯", "台灯", "蜡烛"),
+    ],
+)
+def test_a_swap_tells_what_leaves_from_what_comes(text: str, leaving: str, coming: str) -> None:
+    tags = [_tag(text, leaving, "category"), _tag(text, coming, "item_ref")]
+    told = _words(text, mended(text, "swap_item", tags))
+    assert set(told) == {("item_ref", leaving), ("category", coming)}
+
+
+def test_small_talk_names_nothing() -> None:
+    text = "will it rain tomorrow"
+    assert mended(text, "out_of_scope", [_tag(text, "rain", "item_ref")]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "parts"),
+    [
+        ("add two pillows", ("two pillows", "category"), ["two", "pillows"]),
+        ("加两个枕头", ("两个枕头", "category"), ["两个", "枕头"]),
+        ("加两个枕头", ("两", "quantity"), ["两个"]),
+        ("加一个枕头", ("一个", "quantity"), []),
+        ("加一对耳环", ("耳环", "category"), ["耳环"]),
+    ],
+)
+def test_a_quantity_stands_apart_from_what_it_counts(
+    text: str, tagged: tuple[str, str], parts: list[str]
+) -> None:
+    entities = with_quantities(text, [_tag(text, *tagged)])
+    assert [text[one["start"] : one["end"]] for one in entities] == parts

@@ -81,3 +81,11 @@ async def test_the_checkout_is_handed_every_line() -> None:
     shopper = FakeShopper(fresh_state(basket=(BasketLine("canvas", 2), BasketLine("gas", 1))))
     reply = await shopper.does("checkout")
     assert reply.says[0].values["url"] == "/checkout?item=canvas:2&item=gas:1"
+
+
+async def test_a_bundle_that_is_not_shown_is_asked_for_and_nothing_is_taken() -> None:
+    shopper = FakeShopper(shown_state())
+    seventh = (Reference(number=7, kind="bundle"),)
+    reply = await shopper.does("accept_bundle", "the seventh", references=seventh)
+    assert keys(reply) == ["utter_ask_which_bundle"]
+    assert reply.state.basket == ()

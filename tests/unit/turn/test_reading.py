@@ -231,3 +231,33 @@ def test_the_same_wish_is_the_same_in_both_languages() -> None:
     right = _read("request_bundle", chinese, mention("party_size", "四个人", chinese, value=four))
     assert left.changes == right.changes
     assert left.scenarios == right.scenarios
+
+
+@pytest.mark.parametrize("text", ["not more expensive please", "别更贵"])
+def test_not_more_of_a_measure_is_less_of_it(text: str) -> None:
+    assert _read("critique", text).critiques == (Critique("price", "less"),)
+
+
+def test_a_property_asked_for_in_a_first_request_counts() -> None:
+    text = "a lighter camping set"
+    assert _read("request_bundle", text, mention("attribute", "lighter", text)).critiques == (
+        Critique("weight", "less"),
+    )
+
+
+def test_a_part_of_a_word_of_the_shop_is_read_whole() -> None:
+    text = "a dome tent for camping"
+    move = _read("request_bundle", text, mention("category", "tent", text))
+    assert move.changes.require == ("dome_tent",)
+
+
+def test_the_word_for_a_role_means_what_does_the_role() -> None:
+    text = "I already have a shelter"
+    move = _read("request_bundle", text, mention("category", "shelter", text, "owned"))
+    assert move.changes.owned == ("tent",)
+
+
+def test_wanting_gives_way_to_words_that_say_otherwise() -> None:
+    text = "nothing made of leather"
+    move = _read("refine", text, mention("material", "leather", text, "want"))
+    assert (move.changes.exclude, move.changes.prefer) == (("leather",), ())

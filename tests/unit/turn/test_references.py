@@ -127,3 +127,8 @@ def test_an_item_named_by_its_title_is_found_in_the_shop() -> None:
 
 def test_nothing_named_and_no_page_is_no_item() -> None:
     assert _known(fresh_state(), "what goes with this?") is None
+
+
+def test_a_word_inside_a_longer_word_names_nothing() -> None:
+    assert not names(SHOP, "can", SHOP.item("canvas"))
+    assert _known(fresh_state(), "a saddle", "addle") is None

@@ -1,0 +1,81 @@
+"""The assistant's domain and our code speak of the same intents, actions and responses."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa_sdk.executor import ActionExecutor
+
+from data.types.text import LANGUAGES
+from models.turn.turn import ANSWERING, ASKING
+from tests.fakes import DOMAIN, parameters, responses
+
+ROOT = Path(__file__).parents[3]
+ANSWERED_BY_RASA = {"greet", "goodbye", "thank", "help", "out_of_scope"}
+KEY = re.compile(r'"(utter_[a-z_]+)"')
+TABLE_LINE = re.compile(r"^\| (utter_[^|]+)\|([^|]*)\|$", re.MULTILINE)
+
+
+def _parts() -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in DOMAIN.glob("*.yml")]
+
+
+def _intents() -> set[str]:
+    return {name for part in _parts() for intent in part.get("intents", []) for name in intent}
+
+
+def _registered() -> set[str]:
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    return set(executor.actions)
+
+
+def _used() -> set[str]:
+    sources = [*ROOT.glob("models/turn/*.py"), *ROOT.glob("actions/*.py")]
+    return {key for path in sources for key in KEY.findall(path.read_text(encoding="utf-8"))}
+
+
+def _documented() -> dict[str, set[str]]:
+    """Each response of the architecture's table, with its parameters."""
+    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    return {
+        name: set(re.findall(r"\w+", values))
+        for names, values in TABLE_LINE.findall(table)
+        for name in re.findall(r"utter_\w+", names)
+    }
+
+
+def test_every_intent_but_those_that_rasa_answers_has_its_action() -> None:
+    assert _registered() == {f"action_{intent}" for intent in _intents() - ANSWERED_BY_RASA}
+
+
+def test_every_action_is_a_turn_and_every_turn_an_action() -> None:
+    turns = {f"action_{intent}" for intent in (*ASKING, *ANSWERING)}
+    assert _registered() == turns
+
+
+def test_the_domain_names_every_action() -> None:
+    named = {action for part in _parts() for action in part.get("actions", [])}
+    assert _registered() <= named
+
+
+def test_some_responses_are_used_at_all() -> None:
+    assert {"utter_slate", "utter_busy", "utter_failure", "utter_restart"} <= _used()
+
+
+@pytest.mark.parametrize("key", sorted(_used()))
+def test_every_response_that_the_code_utters_is_there_in_both_languages(key: str) -> None:
+    assert set(responses()[key]) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("key", sorted(_used()))
+def test_every_response_that_the_code_utters_is_documented(key: str) -> None:
+    assert key in _documented()
+
+
+@pytest.mark.parametrize("key", sorted(_documented().keys() & responses().keys()))
+def test_a_response_names_only_the_values_that_are_documented(key: str) -> None:
+    for language in LANGUAGES:
+        assert parameters(responses()[key][language]) <= _documented()[key]

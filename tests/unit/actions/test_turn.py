@@ -1,0 +1,181 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import select
+
+from actions.ask import ActionRequestBundle, ActionShowMore
+from actions.attend import ActionRestart
+from actions.take import ActionAcceptBundle
+from actions.turn import TurnAction
+from actions.wiring import Desk
+from data.db.conversation import ConversationRow, TurnRow
+from data.feedback.errors import LogBusy
+from data.feedback.log import FeedbackLog
+from models.client.errors import ScorerUnavailable
+from models.turn.ports import TurnLog
+from tests.factories import NOW
+from tests.fakes import FakeLog, FakeRecommender, stopped_clock
+from tests.unit.actions.test_slots import tracker
+from tests.unit.conftest import Sessions
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Counter:
+    """An action server's desk over the camping shop, with a recommender that never fails."""
+
+    sessions: Sessions
+    log: TurnLog
+    recommender: FakeRecommender = field(default_factory=FakeRecommender)
+
+    def desk(self) -> Desk:
+        return Desk(self.sessions, self.log, self.recommender, stopped_clock)
+
+    async def asked(
+        self,
+        action: Callable[[Callable[[], Desk]], TurnAction],
+        text: str,
+        *entities: dict[str, Any],
+        **heard: Any,
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The messages uttered and the events returned."""
+        dispatcher = CollectingDispatcher()
+        events = await action(self.desk).run(dispatcher, tracker(text, *entities, **heard), {})
+        return dispatcher.messages, events
+
+
+@pytest.fixture
+def counter(sessions: Sessions) -> Counter:
+    return Counter(sessions, FeedbackLog(sessions))
+
+
+async def test_a_slate_is_uttered_with_its_card_and_mirrored_in_the_slots(counter: Counter) -> None:
+    messages, events = await counter.asked(ActionRequestBundle, "a camping weekend")
+    said = messages[-1]
+    assert said["response"] == "utter_slate"
+    assert said["custom"]["type"] == "slate"
+    assert said["bundles"].startswith("1. $185: Lark dome")
+    slots = {event["name"]: event["value"] for event in events}
+    assert slots["slate_id"] == said["custom"]["slate_id"]
+
+
+async def test_the_turn_is_in_the_database_when_the_reply_goes_out(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    await counter.asked(ActionShowMore, "more")
+    with counter.sessions() as session:
+        turns = session.scalars(select(TurnRow).order_by(TurnRow.number)).all()
+    assert [(turn.number, turn.intent) for turn in turns] == [
+        (1, "request_bundle"),
+        (2, "show_more"),
+    ]
+
+
+async def test_the_next_turn_knows_what_was_shown(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    pressed = {"entity": "bundle_id", "start": 15, "end": 20, "value": "b-2"}
+    messages, _ = await counter.asked(ActionAcceptBundle, '/accept_bundle{"…"}', pressed)
+    assert messages[0]["response"] == "utter_accepted"
+    assert [line["item_id"] for line in messages[0]["custom"]["items"]] == [
+        "tunnel",
+        "wood",
+        "flare",
+    ]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Lark dome"), ("zh", "云雀圆顶帐")])
+async def test_the_reply_is_in_the_language_of_the_slot(
+    counter: Counter, language: str, title: str
+) -> None:
+    messages, _ = await counter.asked(
+        ActionRequestBundle, "camping 露营", slots={"language": language}
+    )
+    assert title in messages[-1]["bundles"]
+    assert messages[-1]["custom"]["language"] == language
+
+
+async def test_the_item_on_the_page_is_what_this_means(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "some", metadata={"page_item_id": "lamp"})
+    assert counter.recommender.asked[0].anchor == "lamp"
+
+
+async def test_a_page_that_the_shop_does_not_have_is_no_anchor(counter: Counter) -> None:
+    messages, _ = await counter.asked(
+        ActionRequestBundle, "some", metadata={"page_item_id": "no-such-item"}
+    )
+    assert messages[0]["response"] == "utter_ask_purpose"
+
+
+async def test_a_sender_whom_nobody_knows_gets_a_conversation(counter: Counter) -> None:
+    stranger = tracker("a camping weekend", slots={"language": "zh"})
+    stranger.sender_id = "stranger"
+    await ActionRequestBundle(counter.desk).run(CollectingDispatcher(), stranger, {})
+    with counter.sessions() as session:
+        row = session.get(ConversationRow, "stranger")
+    assert row is not None
+    assert (row.channel, row.language, row.created_at) == ("rasa", "zh", NOW)
+
+
+async def test_with_the_scorer_away_there_still_is_a_slate(counter: Counter) -> None:
+    counter.recommender.answers = [ScorerUnavailable("down")]
+    messages, _ = await counter.asked(ActionRequestBundle, "a camping weekend")
+    assert "utter_degraded" in [message["response"] for message in messages]
+    assert messages[-1]["custom"]["degraded"] is True
+
+
+async def test_a_busy_log_is_said_so_and_shows_nothing(sessions: Sessions) -> None:
+    counter = Counter(sessions, FakeLog(error=LogBusy("locked")))
+    messages, events = await counter.asked(ActionRequestBundle, "a camping weekend")
+    assert [message["response"] for message in messages] == ["utter_busy"]
+    assert not messages[0]["custom"]
+    assert events == []
+
+
+async def test_what_nobody_expected_is_an_apology_without_a_trace(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter.recommender.answers = [ZeroDivisionError("a secret of the inside")]
+    messages, events = await counter.asked(ActionRequestBundle, "a camping weekend")
+    assert [message["response"] for message in messages] == ["utter_failure"]
+    assert "secret" not in str(messages)
+    assert events == []
+    assert "a secret of the inside" in caplog.text
+
+
+async def test_a_desk_that_cannot_be_opened_is_an_apology_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def locked() -> Desk:
+        raise OSError("no database")
+
+    dispatcher = CollectingDispatcher()
+    await ActionRequestBundle(locked).run(dispatcher, tracker("camping"), {})
+    assert [message["response"] for message in dispatcher.messages] == ["utter_failure"]
+    assert "no database" in caplog.text
+
+
+async def test_a_restart_empties_the_slots_and_leaves_the_language(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    messages, events = await counter.asked(ActionRestart, "start over")
+    assert messages[0]["response"] == "utter_restart"
+    slots = {event["name"]: event["value"] for event in events}
+    assert slots["slate_id"] is None
+    assert "language" not in slots
+
+
+async def test_seeds_differ_by_turn_and_repeat_with_it(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    await counter.asked(ActionShowMore, "more")
+    first, second = (request.seed for request in counter.recommender.asked)
+    assert first != second
+    again = counter.desk().state("c-1", "en", None)
+    assert counter.desk().seed(again) == counter.desk().seed(again)
+
+
+async def test_a_fixed_seed_is_every_turns(counter: Counter) -> None:
+    desk = counter.desk()
+    desk.turn_seed = 42
+    assert desk.seed(desk.state("c-1", "en", None)) == 42
