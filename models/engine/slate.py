@@ -33,7 +33,7 @@ class Slate:
 def drawn_slate(
     bundles: Sequence[Bundle], scores: Scores, draw: Draw, version: CatalogVersion
 ) -> Slate:
-    """The pool as the policy drew from it."""
+    """The pool as the policy drew from it, without the bundles that had no chance at all."""
     pool = tuple(
         replace(
             _pool_bundle(bundle, version),
@@ -44,6 +44,7 @@ def drawn_slate(
             propensity=drawn.propensity,
         )
         for bundle, score, drawn in zip(bundles, scores, draw.bundles, strict=True)
+        if drawn.logit is not None
     )
     return Slate(pool, draw.policy, draw.policy_hash, draw.policy, draw.slate_propensity)
 

@@ -112,6 +112,9 @@ def _take(
         draft.party_size = int(mention.value["count"])
     elif mention.kind == "deadline":
         draft.within_days = days_until(mention.text, today)
+    elif mention.kind == "ordinal" and not mention.value:
+        # A number that nobody can count to points at nothing, rather than at the first.
+        draft.references.append(Reference(number=0))
     elif mention.kind == "ordinal" and mention.value:
         counted: CountedKind | None = None if utterance.intent in _OF_ITEMS else "bundle"
         kind: CountedKind | None = mention.value.get("kind") or counted

@@ -35,6 +35,12 @@ class ShopView:
     def item(self, item_id: str) -> Item:
         return self.catalog.items[item_id]
 
+    def role_name(self, role_id: str, scenario_id: str | None) -> Bilingual | None:
+        """What the role is called in that scenario, else in any that has it."""
+        scenario = self.catalog.scenarios.get(scenario_id or "")
+        here = (role.name for role in scenario.roles if role.role_id == role_id) if scenario else ()
+        return next(iter(here), self.role_names.get(role_id))
+
     def categories_doing(self, role: str) -> tuple[str, ...]:
         """The categories that do the role of this name in some scenario ("chair", "枕头")."""
         low = role.casefold().strip()

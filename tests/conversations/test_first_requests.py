@@ -116,6 +116,9 @@ def test_with_nothing_to_go_on_the_assistant_asks_first(talk: Talk, utterance: s
         "a desk for drawing, digital",
         "dorm room cooking basics",
         "potty training, where do i start shopping",
+        "tea time kit",
+        "packed lunch kit",
+        "everything for afternoon tea at home",
         "在家吃火锅，四个人",
         "下午茶套装",
         "带饭上班要用的",
@@ -140,6 +143,20 @@ def test_a_request_in_few_words_gets_a_slate_at_once(talk: Talk, utterance: str)
 )
 def test_the_party_is_counted(talk: Talk, utterance: str, party: int) -> None:
     assert talk().say(utterance).constraints()["party_size"] == party
+
+
+@full
+@pytest.mark.parametrize(
+    ("utterance", "concept"),
+    [
+        ("camping for 4, no plastic, 2000 bucks max", "plastic"),
+        ("两人露营，不要尼龙的，预算1500美元", "nylon"),
+    ],
+)
+def test_an_exclusion_in_the_first_request_is_heard(
+    talk: Talk, utterance: str, concept: str
+) -> None:
+    assert talk().say(utterance).constraints()["exclude"] == [concept]
 
 
 @full
