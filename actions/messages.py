@@ -88,6 +88,7 @@ def _counted(shop: ShopView, item_id: str, quantity: int, language: Language) ->
 
 def _slate(card: SlateCard, shop: ShopView, language: Language) -> dict[str, Any]:
     impression = card.impression
+    scenario_id = impression.context.get("scenario_id")
     return {
         "type": "slate",
         "slate_id": impression.slate_id,
@@ -95,7 +96,7 @@ def _slate(card: SlateCard, shop: ShopView, language: Language) -> dict[str, Any
         "degraded": impression.degraded,
         "constraints": _constraints(card.constraints),
         "relaxations": [dict(relaxation) for relaxation in impression.relaxations],
-        "bundles": [_bundle(bundle, shop, language) for bundle in impression.shown()],
+        "bundles": [_bundle(one, scenario_id, shop, language) for one in impression.shown()],
     }
 
 
@@ -109,7 +110,9 @@ def _constraints(constraints: Constraints) -> dict[str, Any]:
     }
 
 
-def _bundle(bundle: LoggedBundle, shop: ShopView, language: Language) -> dict[str, Any]:
+def _bundle(
+    bundle: LoggedBundle, scenario_id: str | None, shop: ShopView, language: Language
+) -> dict[str, Any]:
     return {
         "bundle_id": bundle.bundle_id,
         "position": bundle.position,
@@ -117,7 +120,7 @@ def _bundle(bundle: LoggedBundle, shop: ShopView, language: Language) -> dict[st
             {
                 **_line(item.item_id, item.quantity, price_cents, shop, language),
                 "role": item.role_id,
-                "role_name": _role_name(item.role_id, shop, language),
+                "role_name": _role_name(item.role_id, scenario_id, shop, language),
                 "material": _material(item.item_id, shop, language),
             }
             for item, price_cents in zip(bundle.items, bundle.prices_cents, strict=True)
@@ -141,8 +144,8 @@ def _line(
     }
 
 
-def _role_name(role_id: str, shop: ShopView, language: Language) -> str:
-    name = shop.role_names.get(role_id)
+def _role_name(role_id: str, scenario_id: str | None, shop: ShopView, language: Language) -> str:
+    name = shop.role_name(role_id, scenario_id)
     return name.in_language(language) if name else role_id.replace("_", " ")
 
 

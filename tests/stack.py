@@ -69,7 +69,7 @@ def running_stack(folder: Path, **settings: str) -> Iterator[Stack]:
 
 def _settings(folder: Path) -> dict[str, str]:
     ports = {
-        name: str(_free_port())
+        name: str(free_port())
         for name in (
             "SATCHEL_GATEWAY_PORT",
             "SATCHEL_RASA_PORT",
@@ -90,7 +90,8 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on right now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

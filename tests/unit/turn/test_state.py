@@ -3,11 +3,22 @@ from dataclasses import replace
 from typing import Any
 
 from data.types.money import Budget
+from data.types.scenario import Role
+from data.types.text import Bilingual
 from data.types.turn import BasketLine, Memory
 from models.contract.constraints import Bound, Constraints
 from models.preference.posterior import prior
 from models.turn.state import ShopView, TurnState, shop_view, state_of
-from tests.factories import CONTENT, SHOP, catalog_of, fresh_state, impression, shown_state
+from tests.factories import (
+    CAMPING,
+    CONTENT,
+    PICNIC,
+    SHOP,
+    catalog_of,
+    fresh_state,
+    impression,
+    shown_state,
+)
 
 WHOLE = shown_state(
     anchor="gas",
@@ -81,3 +92,13 @@ def test_a_bundle_asked_for_by_an_unknown_id_is_none() -> None:
 
 def test_the_names_of_roles_are_known_in_both_languages() -> None:
     assert SHOP.role_names["shelter"].in_language("zh") == "住"
+
+
+def test_a_role_is_called_as_its_scenario_calls_it() -> None:
+    night = Role("light", Bilingual("light for the night", "夜灯"), ("lantern",))
+    picnic = replace(PICNIC, roles=(night,))
+    shop = shop_view(catalog_of(replace(CONTENT, scenarios=(CAMPING, picnic))))
+    assert shop.role_name("light", CAMPING.scenario_id) == Bilingual("light", "照明")
+    assert shop.role_name("light", PICNIC.scenario_id) == night.name
+    assert shop.role_name("shelter", None) == Bilingual("shelter", "住")
+    assert shop.role_name("nothing", CAMPING.scenario_id) is None
