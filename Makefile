@@ -5,7 +5,7 @@ help:
 	@echo "make demo      set up everything and start the demo shop"
 	@echo "make test      set up everything and run the checks and tests"
 	@echo "make test-all  the same with the slow suites whole"
-	@echo "make bench     measure the recommender"
+	@echo "make bench     print the figures of the README"
 	@echo "make clean     remove what runs write (var/, builds), keep the environments"
 
 environments:
@@ -34,7 +34,7 @@ test-all: prepare browser check
 	.venv/bin/python -m pytest
 
 bench: prepare
-	.venv/bin/python -m tests.bench.engine
+	.venv/bin/python -m tests.bench
 
 clean:
 	rm -rf var assistant/build web/widget/dist web/widget/node_modules
