@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench.bare import BareRasa
+from tests.bench.bare import NO_CALL, BareRasa
 from tests.bench.doors import Doors, Knock
 from tests.bench.inside import Inside
-from tests.bench.utterances import Script
+from tests.bench.utterances import Script, Speaker
 from tests.stack import Stack
 
 WAITED_FOR = ("scorer", "read", "commit")
@@ -22,9 +22,6 @@ class Alone:
     turns: int = 0
     failed: list[str] = field(default_factory=list)
 
-    def note(self, name: str, knock: Knock) -> None:
-        self.times_ms[name].append(knock.took_ms)
-
 
 @dataclass(frozen=True)
 class Bench:
@@ -34,6 +31,17 @@ class Bench:
     bare: BareRasa
     doors: Doors
     inside: Inside
+    speaker: Speaker
+
+    async def say_bare(self, sender: str, text: str, script: Script) -> Knock:
+        """A turn in which nothing is done."""
+        return await self.doors.rasa(self.bare.url, sender, text, script.language)
+
+    async def call_for(self, sender: str, text: str, script: Script) -> dict[str, Any]:
+        """The call with which the dialogue server asks for an action; empty when it does not."""
+        self.bare.actions.asked = NO_CALL
+        await self.say_bare(sender, text, script)
+        return self.bare.actions.last_call()
 
 
 async def measure_alone(bench: Bench, told: Iterable[Script]) -> Alone:
@@ -46,30 +54,21 @@ async def measure_alone(bench: Bench, told: Iterable[Script]) -> Alone:
 
 async def _conversation(bench: Bench, script: Script, found: Alone) -> None:
     """The doors have conversations of their own, so that each turn is taken once in each."""
+    told = [bench.speaker.words(script) for _ in range(4)]
     _, token = await bench.doors.begin(script.language)
-    names = ("bare", "rasa", "action", "inside")
-    ids = {name: (await bench.doors.begin(script.language))[0] for name in names}
-    for text in script.says:
-        full = await bench.doors.gateway(token, text)
-        bare = await bench.doors.rasa(bench.bare.url, ids["bare"], text, script.language)
-        call = bench.bare.actions.taken()
-        rasa = await bench.doors.rasa(bench.stack.rasa, ids["rasa"], text, script.language)
+    ids = [(await bench.doors.begin(script.language))[0] for _ in range(4)]
+    for to_gateway, to_rasa, to_action, to_inside in zip(*told, strict=True):
         found.turns += 1
-        if call is None or not full.has_slate or not rasa.has_slate:
-            found.failed.append(text)
-            continue
-        action = await bench.doors.action(_sent_by(call, ids["action"]))
-        waited = await bench.inside.take(_sent_by(call, ids["inside"]))
-        if not action.has_slate or not all(name in waited for name in WAITED_FOR):
-            found.failed.append(text)
+        full = await bench.doors.gateway(token, to_gateway)
+        bare = await bench.say_bare(ids[0], to_gateway, script)
+        rasa = await bench.doors.rasa(bench.stack.rasa, ids[1], to_rasa, script.language)
+        action = await bench.doors.action(await bench.call_for(ids[2], to_action, script))
+        waited = await bench.inside.take(await bench.call_for(ids[3], to_inside, script))
+        slates = full.has_slate and rasa.has_slate and action.has_slate
+        if not slates or not all(name in waited for name in WAITED_FOR):
+            found.failed.append(to_gateway)
             continue
         for name, knock in (("full", full), ("bare", bare), ("rasa", rasa), ("action", action)):
-            found.note(name, knock)
+            found.times_ms[name].append(knock.took_ms)
         for name in WAITED_FOR:
             found.times_ms[name].append(waited[name])
-
-
-def _sent_by(call: dict[str, Any], sender: str) -> dict[str, Any]:
-    """The dialogue server's call, as if it spoke of that conversation."""
-    tracker = {**call["tracker"], "sender_id": sender}
-    return {**call, "sender_id": sender, "tracker": tracker}

@@ -19,6 +19,7 @@ from tests.stack import Stack, free_port
 from tools.demo import defaults, stop
 from tools.prepare import ROOT
 
+NO_CALL = b"{}"
 NOTHING = b'{"events": [], "responses": []}'
 PATIENCE_S = 120.0
 
@@ -27,15 +28,14 @@ class EmptyActions(ThreadingHTTPServer):
     """Answers every action with nothing, and keeps the call that it was last asked with."""
 
     daemon_threads = True
-    last_call = b""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _EmptyAnswer)
+        self.asked = NO_CALL
 
-    def taken(self) -> dict[str, Any] | None:
-        """The last call, once; None when the dialogue server answered by itself."""
-        call, self.last_call = self.last_call, b""
-        return dict(json.loads(call)) if call else None
+    def last_call(self) -> dict[str, Any]:
+        """What the last action was asked with."""
+        return dict(json.loads(self.asked))
 
 
 class _EmptyAnswer(BaseHTTPRequestHandler):
@@ -47,7 +47,7 @@ class _EmptyAnswer(BaseHTTPRequestHandler):
     server: EmptyActions
 
     def do_POST(self) -> None:
-        self.server.last_call = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(NOTHING)))
@@ -76,7 +76,7 @@ def bare_rasa(beside: Stack, log: Path) -> Iterator[BareRasa]:
     supervisor = _start(beside, port, actions.server_port, log)
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, supervisor)
+        _wait_until_ready(url, supervisor, log)
         yield BareRasa(url, actions, supervisor.pid)
     finally:
         stop(supervisor)
@@ -103,7 +103,7 @@ def _start(beside: Stack, port: int, actions_port: int, log: Path) -> subprocess
         )
 
 
-def _wait_until_ready(url: str, supervisor: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(url: str, supervisor: subprocess.Popen[bytes], log: Path) -> None:
     deadline = monotonic() + PATIENCE_S
     while monotonic() < deadline and supervisor.poll() is None:
         try:
@@ -111,4 +111,5 @@ def _wait_until_ready(url: str, supervisor: subprocess.Popen[bytes]) -> None:
                 return
         except httpx.HTTPError:
             sleep(0.3)
-    raise RuntimeError("the bare dialogue server did not start")
+    tail = log.read_text(errors="replace")[-3000:]
+    raise RuntimeError(f"the bare dialogue server did not start:\n{tail}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from tests.bench.doors import Doors
-from tests.bench.utterances import Script
+from tests.bench.utterances import Script, Speaker
 
 
 @dataclass
@@ -19,21 +19,23 @@ class Crowd:
     seconds: float = 0.0
 
 
-async def measure_crowd(doors: Doors, told: Iterable[Script], shoppers: int) -> Crowd:
+async def measure_crowd(
+    doors: Doors, speaker: Speaker, told: Iterable[Script], shoppers: int
+) -> Crowd:
     """The conversations, that many at any time."""
     found, waiting = Crowd(), iter(told)
     began = perf_counter()
     async with asyncio.TaskGroup() as group:
         for _ in range(shoppers):
-            group.create_task(_shopper(doors, waiting, found))
+            group.create_task(_shopper(doors, speaker, waiting, found))
     found.seconds = perf_counter() - began
     return found
 
 
-async def _shopper(doors: Doors, waiting: Iterator[Script], found: Crowd) -> None:
+async def _shopper(doors: Doors, speaker: Speaker, waiting: Iterator[Script], found: Crowd) -> None:
     for script in waiting:
         _, token = await doors.begin(script.language)
-        for text in script.says:
+        for text in speaker.words(script):
             knock = await doors.gateway(token, text)
             found.turns += 1
             if knock.has_slate:

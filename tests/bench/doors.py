@@ -1,5 +1,7 @@
 """The doors of the stack that the bench knocks at, each answering how long it took."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -31,18 +33,15 @@ def _cards(answer: Any) -> list[dict[str, Any]]:
     parts = answer
     if isinstance(answer, dict):
         parts = answer.get("messages") or answer.get("responses") or []
-    return [part.get("custom") or {} for part in parts]
+    return [part.get("custom") or {} for part in parts or ()]
 
 
 class Doors:
     """Gateway, dialogue servers and action server over one pool of open connections."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, http: httpx.AsyncClient) -> None:
         self._stack = stack
-        self._http = httpx.AsyncClient(timeout=PATIENCE_S, trust_env=False)
-
-    async def close(self) -> None:
-        await self._http.aclose()
+        self._http = http
 
     async def begin(self, language: str) -> tuple[str, str]:
         """A conversation of its own: its id and its token."""
@@ -71,3 +70,10 @@ class Doors:
         answer = await self._http.post(url, json=body, headers=headers)
         took_ms = (perf_counter() - began) * 1000
         return Knock(took_ms, answer.status_code, answer.json())
+
+
+@asynccontextmanager
+async def doors_of(stack: Stack) -> AsyncIterator[Doors]:
+    """The doors, with connections that stay open between knocks, as a browser's do."""
+    async with httpx.AsyncClient(timeout=PATIENCE_S, trust_env=False) as http:
+        yield Doors(stack, http)

@@ -1,13 +1,13 @@
 """The actions in this process, with a clock at the doors that an action knocks at itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-from pydantic import SecretStr
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -16,11 +16,13 @@ import actions.attend
 import actions.edit
 import actions.inquire
 import actions.take  # noqa: F401 - importing the modules makes their actions known
-from actions.settings import ActionSettings
 from actions.turn import TurnAction
-from actions.wiring import Desk, desk_for
+from actions.wiring import Desk
+from data.db.engine import open_engine, session_factory
+from data.feedback.log import FeedbackLog
 from data.types.text import Language
 from data.types.turn import TurnRecord
+from models.client.client import ScorerClient
 from models.contract.recommendation import Recommendation, RecommendRequest
 from models.contract.scoring import ExplainAnswer, ExplainRequest
 from models.turn.ports import Recommender, TurnLog
@@ -88,32 +90,40 @@ class TimedDesk(Desk):
 class Inside:
     """Takes the turns that the action server would take, over its database and its scorer."""
 
-    def __init__(self, stack: Stack) -> None:
-        self._watch = Stopwatch()
-        self._desk = _timed_desk(stack, self._watch)
-        kinds = (kind(lambda: self._desk) for kind in TurnAction.__subclasses__())
+    def __init__(self, desk: TimedDesk) -> None:
+        self._watch = desk.watch
+        kinds = (kind(lambda: desk) for kind in TurnAction.__subclasses__())
         self._actions = {action.name(): action for action in kinds}
 
     async def take(self, call: dict[str, Any]) -> Mapping[str, float]:
-        """The milliseconds that the call waited for ``scorer``, ``read`` and ``commit``."""
-        action = self._actions[call["next_action"]]
+        """The milliseconds that the call waited for ``scorer``, ``read`` and ``commit``.
+
+        Empty for a call that asks for no turn of shopping.
+        """
+        action = self._actions.get(call.get("next_action", ""))
+        if action is None:
+            return {}
         tracker = Tracker.from_dict(call["tracker"])
         await action.run(CollectingDispatcher(), tracker, call["domain"])
         return self._watch.read_off()
 
 
-def _timed_desk(stack: Stack, watch: Stopwatch) -> TimedDesk:
-    desk = desk_for(
-        ActionSettings(
-            database_url=stack.database_url,
-            scorer_url=stack.scorer,
-            service_token=SecretStr(stack.service_token),
-        )
-    )
-    return TimedDesk(
-        sessions=desk.sessions,
-        log=TimedLog(desk.log, watch),
-        recommender=TimedRecommender(desk.recommender, watch),
-        clock=desk.clock,
+@asynccontextmanager
+async def inside(stack: Stack) -> AsyncIterator[Inside]:
+    """Everything opened for it is closed again."""
+    watch = Stopwatch()
+    engine = open_engine(stack.database_url)
+    scorer = ScorerClient(stack.scorer, stack.service_token)
+    sessions = session_factory(engine)
+    desk = TimedDesk(
+        sessions=sessions,
+        log=TimedLog(FeedbackLog(sessions), watch),
+        recommender=TimedRecommender(scorer, watch),
+        clock=lambda: datetime.now(UTC),
         watch=watch,
     )
+    try:
+        yield Inside(desk)
+    finally:
+        await scorer.close()
+        engine.dispose()

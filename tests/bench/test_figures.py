@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.figures import own_times, ratio, shares, spread
 from tests.bench.processes import Cost, cost_of, costs_a_turn, seconds
-from tests.bench.utterances import scripts, scripts_of
+from tests.bench.utterances import Speaker, scripts, scripts_of
 
 
 def test_a_spread_has_the_middle_and_the_slow_end() -> None:
@@ -73,3 +73,11 @@ def test_a_process_that_runs_holds_memory_and_no_process_is_an_error() -> None:
     assert cost_of([os.getpid()]).resident_mb > 10
     with pytest.raises(ValueError, match="no such process"):
         cost_of([])
+
+
+def test_a_first_request_is_never_said_twice_in_the_same_words() -> None:
+    speaker, script = Speaker(), scripts()[0]
+    once, again = speaker.words(script), speaker.words(script)
+    assert once[0] != again[0]
+    assert once[1:] == again[1:]
+    assert "{" not in once[0]

@@ -8,23 +8,25 @@ from typing import Any
 from tests.bench.alone import Alone, Bench, measure_alone
 from tests.bench.bare import bare_rasa
 from tests.bench.crowd import Crowd, measure_crowd
-from tests.bench.doors import Doors
+from tests.bench.doors import doors_of
 from tests.bench.figures import own_times, ratio, shares, spread
-from tests.bench.inside import Inside
+from tests.bench.inside import inside
 from tests.bench.processes import costs, costs_a_turn
 from tests.bench.report import say
-from tests.bench.utterances import scripts, scripts_of
+from tests.bench.utterances import Speaker, scripts, scripts_of
 from tests.stack import Stack
 
 SHOPPERS = 8
+WARM_UPS = 2
 
 
 def turn_figures(stack: Stack, turns: int, folder: Path) -> dict[str, Any]:
     """The figures of the turns; the bare server is stopped before the crowd comes."""
-    alone = asyncio.run(_alone(stack, turns, folder))
+    speaker = Speaker()
+    alone = asyncio.run(_alone(stack, speaker, turns, folder))
     before = costs(stack)
     say(f"{turns} turns of {SHOPPERS} shoppers at once")
-    crowd = asyncio.run(_crowd(stack, turns))
+    crowd = asyncio.run(_crowd(stack, speaker, turns))
     return {
         "turns": _turns(alone, crowd),
         "layers": _layers(alone),
@@ -32,22 +34,18 @@ def turn_figures(stack: Stack, turns: int, folder: Path) -> dict[str, Any]:
     }
 
 
-async def _alone(stack: Stack, turns: int, folder: Path) -> Alone:
-    doors = Doors(stack)
+async def _alone(stack: Stack, speaker: Speaker, turns: int, folder: Path) -> Alone:
     with bare_rasa(stack, folder / "bare.log") as bare:
-        bench = Bench(stack, bare, doors, Inside(stack))
-        await measure_alone(bench, scripts())
-        say(f"{turns} turns of one shopper, each beside a bare one")
-        found = await measure_alone(bench, scripts_of(turns))
-    await doors.close()
-    return found
+        async with doors_of(stack) as doors, inside(stack) as within:
+            bench = Bench(stack, bare, doors, within, speaker)
+            await measure_alone(bench, scripts()[:WARM_UPS])
+            say(f"{turns} turns of one shopper, each beside a bare one")
+            return await measure_alone(bench, scripts_of(turns))
 
 
-async def _crowd(stack: Stack, turns: int) -> Crowd:
-    doors = Doors(stack)
-    found = await measure_crowd(doors, scripts_of(turns), SHOPPERS)
-    await doors.close()
-    return found
+async def _crowd(stack: Stack, speaker: Speaker, turns: int) -> Crowd:
+    async with doors_of(stack) as doors:
+        return await measure_crowd(doors, speaker, scripts_of(turns), SHOPPERS)
 
 
 def _turns(alone: Alone, crowd: Crowd) -> dict[str, Any]:
@@ -55,7 +53,7 @@ def _turns(alone: Alone, crowd: Crowd) -> dict[str, Any]:
     return {
         "measured": {
             "one shopper": spread(alone.times_ms["full"]).as_dict() | one,
-            "8 shoppers at once": spread(crowd.times_ms).as_dict()
+            f"{SHOPPERS} shoppers at once": spread(crowd.times_ms).as_dict()
             | {"without_slate": len(crowd.failed)},
             "bare Rasa, empty action": spread(alone.times_ms["bare"]).as_dict() | one,
         },
