@@ -29,3 +29,12 @@ class ActionDeny(TurnAction):
 
 class ActionRestart(TurnAction):
     intent = "restart"
+
+
+class ActionDefaultFallback(TurnAction):
+    """Rasa was unsure; words of the shop may still tell what is wanted."""
+
+    intent = "nlu_fallback"
+
+    def name(self) -> str:
+        return "action_default_fallback"

@@ -57,7 +57,7 @@ async def _complete_owned(
     words = [reference.words for reference in move.references if reference.words]
     kinds = [state.shop.lexicon.resolve("category", word) for word in words]
     owned = tuple(kind.concept_id for kind in kinds if kind is not None)
-    if not owned and not _has_purpose(state, move):
+    if not owned and not _names_purpose(move):
         return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
     owning = replace(move, changes=replace(move.changes, owned=(*move.changes.owned, *owned)))
     asked = _with_purpose(state, owning)
@@ -85,7 +85,7 @@ async def refine(state: TurnState, move: Move, recommender: Recommender, seed: i
 async def show_more(state: TurnState, move: Move, recommender: Recommender, seed: int) -> Outcome:
     """Other bundles than those shown so far."""
     if state.slate is None:
-        return await request_bundle(state, move, recommender, seed)
+        return Outcome((say("utter_ask_purpose"),), replace(state, pending="purpose"))
     asked = replace(state, constraints=changed(state.constraints, move.changes), rejections=0)
     seen = merged(asked.rejected, asked.shown)
     proposal = await propose(asked, recommender, seed=seed, avoid=seen)
@@ -116,8 +116,13 @@ async def reject_bundle(
 
 
 def _has_purpose(state: TurnState, move: Move) -> bool:
+    said = _names_purpose(move) or cues().has_substance(move.text)
+    return said or state.pending == "purpose"
+
+
+def _names_purpose(move: Move) -> bool:
     named = move.scenarios or move.categories or move.attributes or move.changes.any()
-    return bool(named) or cues().has_substance(move.text) or state.pending == "purpose"
+    return bool(named)
 
 
 def _with_purpose(state: TurnState, move: Move) -> TurnState:

@@ -34,6 +34,11 @@ def forget_me(state: TurnState, _: Move) -> Outcome:
     return Outcome((say("utter_ask_forget"),), replace(state, pending="forget_me"))
 
 
+def not_understood(state: TurnState, _: Move) -> Outcome:
+    """Nothing in the words to go on."""
+    return Outcome((say("utter_default"),), state)
+
+
 def affirm(state: TurnState, move: Move) -> Outcome:
     """Yes to the question that is open."""
     settled = replace(state, pending=None)

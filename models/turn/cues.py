@@ -26,6 +26,7 @@ class Cues:
     newborn: tuple[str, ...]
     stars: tuple[tuple[str, int], ...]
     filler: re.Pattern[str]
+    beyond: re.Pattern[str]
     ends: re.Pattern[str]
 
     def role(self, text: str, start: int, end: int) -> MentionRole:
@@ -94,6 +95,7 @@ def cues() -> Cues:
         newborn=tuple(source["newborn"]),
         stars=tuple(source["stars"].items()),
         filler=re.compile(rf"\b(?:{source['filler'][0]})\b|{source['filler'][1]}"),
+        beyond=re.compile(source["beyond"], re.IGNORECASE),
         ends=re.compile("|".join(ends + contrasts)),
     )
 

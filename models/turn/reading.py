@@ -10,6 +10,7 @@ from data.catalog.measures import critique_in
 from data.types.money import Budget
 from data.types.vocabulary import ConceptKind
 from models.turn.cues import cues
+from models.turn.meaning import NOT_UNDERSTOOD
 from models.turn.moves import (
     Changes,
     CountedKind,
@@ -34,7 +35,14 @@ _CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
 }
 EDITS = ("swap_item", "remove_item", "keep_item")
 POINTING = (*EDITS, "accept_bundle", "ask_why", "ask_item", "ask_availability", "compare_bundles")
-_REQUIRING = ("request_bundle", "refine", "complete_anchor", "critique", "show_more")
+_REQUIRING = (
+    NOT_UNDERSTOOD,
+    "request_bundle",
+    "refine",
+    "complete_anchor",
+    "critique",
+    "show_more",
+)
 _OF_ITEMS = (*EDITS, "ask_item", "complete_anchor")
 """Intents in which "the second one" counts items; in all others it counts bundles."""
 _CRITICAL = ("critique", "refine", "swap_item", "reject_bundle", "show_more")
@@ -183,7 +191,11 @@ def _file(concept_id: str, kind: str, role: MentionRole, draft: _Draft) -> None:
 
 def _supplement(utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
     """Adds concepts that stand in the text and that no mention covers."""
-    covered = [(m.start, m.start + len(m.text)) for m in _whole(utterance, shop)]
+    covered = [
+        (one.start, one.start + len(one.text))
+        for one in _whole(utterance, shop)
+        if one.kind in _CONCEPTS_OF
+    ]
     for match in shop.lexicon.find(utterance.text):
         if any(start < match.end and match.start < end for start, end in covered):
             continue
@@ -202,9 +214,10 @@ def _supplement_category(
         if not draft.references:
             draft.references.append(Reference(words=utterance.text[match.start : match.end]))
     elif role == "want":
-        if utterance.intent == "add_item" and not draft.categories:
+        unmarked = utterance.intent == NOT_UNDERSTOOD or not draft.categories
+        if utterance.intent in ("add_item", NOT_UNDERSTOOD) and unmarked:
             draft.categories.append(match.concept.concept_id)
-    elif utterance.intent in ("request_bundle", "refine"):
+    elif utterance.intent in ("request_bundle", "refine", NOT_UNDERSTOOD):
         _file(match.concept.concept_id, "category", role, draft)
 
 
@@ -259,12 +272,16 @@ def _references(utterance: Utterance, draft: _Draft) -> tuple[Reference, ...]:
     press = utterance.press
     if press is not None and (press.bundle_id or press.item_id):
         return (Reference(bundle_id=press.bundle_id, item_id=press.item_id),)
+    if utterance.intent == "accept_bundle" and not draft.references:
+        # "The ninth one" that no number was made of points at nothing, rather than at the first.
+        draft.references.extend(Reference(number=0) for _ in cues().beyond.finditer(utterance.text))
     return tuple(dict.fromkeys(draft.references))
 
 
 def _critiques(utterance: Utterance) -> tuple[Critique, ...]:
     """Every measure that the clauses of the utterance want more or less of, each once."""
-    if utterance.intent in _CRITICAL:
+    unmarked = utterance.intent in ("ask_item", NOT_UNDERSTOOD) and not utterance.mentions
+    if utterance.intent in _CRITICAL or unmarked:
         clauses = cues().clauses(utterance.text)
     else:
         # Outside a critique only a word marked as a property counts: "a light camping set".

@@ -8,6 +8,7 @@ from datetime import datetime
 from data.types.turn import TurnRecord
 from models.turn import accepting, answering, asking, attending, critiquing, editing
 from models.turn.learning import Lesson, lesson_of
+from models.turn.meaning import NOT_UNDERSTOOD, meant
 from models.turn.moves import Move
 from models.turn.outcome import Outcome
 from models.turn.ports import Recommender, TurnLog
@@ -46,6 +47,7 @@ ANSWERING: Mapping[str, Answering] = {
     "affirm": attending.affirm,
     "deny": attending.deny,
     "restart": attending.restart,
+    NOT_UNDERSTOOD: attending.not_understood,
 }
 YES_OR_NO = ("forget_me", "handover")
 """Questions that only the very next turn can answer."""
@@ -65,10 +67,11 @@ async def take_turn(  # noqa: PLR0917 - the order is the contract
     it cannot commit: a reply that was not logged must not go out.
     """
     begun = replace(state, number=state.number + 1)
-    lesson = lesson_of(begun, feedback)
-    learned = replace(_still_open(begun, feedback), preference=lesson.preference, unfolded=())
-    outcome = await _handled(learned, feedback, recommender, seed)
-    record = _record(outcome, feedback, lesson, clock())
+    move = meant(begun, feedback)
+    lesson = lesson_of(begun, move)
+    learned = replace(_still_open(begun, move), preference=lesson.preference, unfolded=())
+    outcome = await _handled(learned, move, recommender, seed)
+    record = _record(outcome, move, lesson, clock())
     await asyncio.to_thread(log.record, record)
     return Reply(outcome.says, outcome.state)
 
