@@ -26,6 +26,7 @@ class Cues:
     newborn: tuple[str, ...]
     stars: tuple[tuple[str, int], ...]
     filler: re.Pattern[str]
+    too: re.Pattern[str]
     beyond: re.Pattern[str]
     ends: re.Pattern[str]
 
@@ -63,6 +64,10 @@ class Cues:
         after = any(word in low for word in self.after["owned"])
         return after or bool(self.before["owned"].search(low))
 
+    def complains(self, text: str) -> bool:
+        """Whether something is said to be too much of something."""
+        return bool(self.too.search(text.lower()))
+
     def is_negated(self, text: str) -> bool:
         """Whether the words say no to what they name."""
         return bool(self.before["exclude"].search(text.lower()))
@@ -95,6 +100,7 @@ def cues() -> Cues:
         newborn=tuple(source["newborn"]),
         stars=tuple(source["stars"].items()),
         filler=re.compile(rf"\b(?:{source['filler'][0]})\b|{source['filler'][1]}"),
+        too=_any_word(source["too"]),
         beyond=re.compile(source["beyond"], re.IGNORECASE),
         ends=re.compile("|".join(ends + contrasts)),
     )

@@ -23,7 +23,8 @@ def meant(state: TurnState, move: Move) -> Move:
         return replace(move, intent=_guessed(state, move))
     if move.intent == "browse_guides" and move.changes.budget is not None:
         return _as_request(state, move)
-    if move.intent == "ask_item" and move.critiques and not move.references and state.slate:
+    compares = not move.references or move.complains
+    if move.intent == "ask_item" and move.critiques and compares and state.slate:
         return replace(move, intent="critique")
     if state.slate is None and move.intent in _NEEDING_A_SLATE:
         return _opening(state, move)

@@ -97,7 +97,8 @@ class Move:
 
     ``scenarios`` are those that the words name, likeliest first. ``categories`` are kinds of
     thing wanted, the replacement of a swap included. ``rest``: everything not named is to
-    change. ``owned``: the shopper has what is spoken of. ``stars`` is a rating from 1 to 5.
+    change. ``owned``: the shopper has what is spoken of. ``complains``: something is too much of
+    something. ``stars`` is a rating from 1 to 5.
     """
 
     intent: str
@@ -111,4 +112,5 @@ class Move:
     stars: int | None = None
     rest: bool = False
     owned: bool = False
+    complains: bool = False
     confidence: float | None = None

@@ -146,6 +146,8 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
     if mention.kind == "category" and utterance.intent in ("remove_item", "keep_item"):
         draft.references.append(Reference(words=mention.text))
         return
+    if mention.kind == "category" and role == "want" and _names_purpose(mention, utterance, shop):
+        return
     if mention.kind == "attribute":
         draft.attributes.append(mention.text)
     concept = shop.lexicon.resolve(_CONCEPTS_OF[mention.kind], mention.text)
@@ -160,6 +162,15 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
         draft.exclude.append(mention.text.lower())
     elif mention.kind in ("category", "brand"):
         draft.unknown.append(mention.text)
+
+
+def _names_purpose(mention: Mention, utterance: Utterance, shop: ShopView) -> bool:
+    """Whether the kind of thing is named as a part of a purpose only: hot pot, in "吃火锅"."""
+    return any(
+        mention.text in name and name in utterance.text
+        for scenario in shop.lexicon.scenarios_in(utterance.text)
+        for name in (scenario.name.en, scenario.name.zh, *scenario.aliases)
+    )
 
 
 def _is_a_thing(mention: Mention) -> bool:
@@ -235,6 +246,7 @@ def _move(utterance: Utterance, shop: ShopView, draft: _Draft) -> Move:
         attributes=_unique(draft.attributes),
         stars=_stars(utterance),
         rest=cues().wants_rest_changed(utterance.text),
+        complains=cues().complains(utterance.text),
         owned=_says_owned(utterance),
         confidence=utterance.confidence,
     )
