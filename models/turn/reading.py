@@ -45,6 +45,7 @@ _REQUIRING = (
 )
 _OF_ITEMS = (*EDITS, "ask_item", "complete_anchor")
 """Intents in which "the second one" counts items; in all others it counts bundles."""
+_MISTAKEN = ("ask_item", NOT_UNDERSTOOD)
 _CRITICAL = ("critique", "refine", "swap_item", "reject_bundle", "show_more")
 
 
@@ -292,8 +293,8 @@ def _references(utterance: Utterance, draft: _Draft) -> tuple[Reference, ...]:
 
 def _critiques(utterance: Utterance) -> tuple[Critique, ...]:
     """Every measure that the clauses of the utterance want more or less of, each once."""
-    unmarked = utterance.intent in ("ask_item", NOT_UNDERSTOOD) and not utterance.mentions
-    if utterance.intent in _CRITICAL or unmarked:
+    plain = not utterance.mentions or cues().complains(utterance.text)
+    if utterance.intent in _CRITICAL or (plain and utterance.intent in _MISTAKEN):
         clauses = cues().clauses(utterance.text)
     else:
         # Outside a critique only a word marked as a property counts: "a light camping set".
