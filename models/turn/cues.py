@@ -27,6 +27,9 @@ class Cues:
     stars: tuple[tuple[str, int], ...]
     filler: re.Pattern[str]
     too: re.Pattern[str]
+    particles: frozenset[str]
+    parties: tuple[tuple[re.Pattern[str], int], ...]
+    numbers: Mapping[str, int]
     beyond: re.Pattern[str]
     ends: re.Pattern[str]
 
@@ -63,6 +66,16 @@ class Cues:
         low = text.lower()
         after = any(word in low for word in self.after["owned"])
         return after or bool(self.before["owned"].search(low))
+
+    def party(self, text: str) -> int | None:
+        """How many people a whole sentence speaks of ("me and my two kids"), or None."""
+        for pattern, more in self.parties:
+            found = pattern.search(text)
+            said = found[1].lower() if found else ""
+            count = int(said) if said.isdigit() else self.numbers.get(said, 0)
+            if count:
+                return count + more
+        return None
 
     def complains(self, text: str) -> bool:
         """Whether something is said to be too much of something."""
@@ -101,6 +114,11 @@ def cues() -> Cues:
         stars=tuple(source["stars"].items()),
         filler=re.compile(rf"\b(?:{source['filler'][0]})\b|{source['filler'][1]}"),
         too=_any_word(source["too"]),
+        particles=frozenset(source["particles"]),
+        parties=tuple(
+            (re.compile(one["pattern"], re.IGNORECASE), one["more"]) for one in source["parties"]
+        ),
+        numbers=source["numbers"],
         beyond=re.compile(source["beyond"], re.IGNORECASE),
         ends=re.compile("|".join(ends + contrasts)),
     )

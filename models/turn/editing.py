@@ -6,6 +6,7 @@ from data.types.scenario import BundleItem
 from data.types.text import Bilingual
 from data.types.turn import LoggedBundle
 from models.contract.recommendation import Edit
+from models.turn.asking import refine
 from models.turn.changing import changed, released
 from models.turn.critiquing import critique
 from models.turn.moves import Changes, Move
@@ -98,6 +99,8 @@ async def _without_kind(
 ) -> Outcome:
     """The item named is in no bundle shown: still nothing of its kind is wanted."""
     named = _kinds_named(state, move)
+    if not named and state.slate is not None and move.changes.any():
+        return await refine(state, move, recommender, seed)
     if not named or state.slate is None:
         return _which_item(state)
     asked = replace(state, constraints=changed(state.constraints, _gone(move, named)))

@@ -26,7 +26,7 @@ from models.turn.when import age_in_months, days_until
 
 FACETS = ("material", "color", "style", "allergen", "fuel", "feature", "brand")
 _CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
-    "category": ("category",),
+    "category": ("category", "brand"),
     "item_ref": ("category",),
     "color": ("color", "material", "feature"),
     "material": ("material", "allergen", "feature", "fuel", "color"),
@@ -80,6 +80,8 @@ def _whole(utterance: Utterance, shop: ShopView) -> list[Mention]:
     words = shop.lexicon.find(utterance.text)
     whole = []
     for mention in utterance.mentions:
+        if mention.text in cues().particles:
+            continue
         start, end = mention.start, mention.start + len(mention.text)
         around = [one for one in words if one.start <= start and end <= one.end]
         if mention.kind in _CONCEPTS_OF and around:
@@ -265,7 +267,7 @@ def _changes(utterance: Utterance, shop: ShopView, draft: _Draft) -> Changes:
         prefer=tuple(one for one in _unique(draft.prefer) if one not in exclude),
         owned=_unique(draft.owned),
         require=_unique(draft.categories) if utterance.intent in _REQUIRING else (),
-        party_size=draft.party_size,
+        party_size=cues().party(utterance.text) or draft.party_size,
         age_months=_age(utterance),
         within_days=draft.within_days,
         unknown=_unique(draft.unknown),

@@ -59,3 +59,17 @@ def test_a_purpose_is_something_to_go_on(text: str) -> None:
 @pytest.mark.parametrize("text", ["for a newborn", "送给新生儿"])
 def test_a_newborn_is_noticed(text: str) -> None:
     assert cues().speaks_of_newborn(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("a picnic for me and my two kids", 3),
+        ("we're gonna be 4 actually", 4),
+        ("we will be ready", None),
+        ("there'll be six of us", 6),
+        ("camping under 300", None),
+    ],
+)
+def test_a_sentence_counts_the_party(text: str, party: int | None) -> None:
+    assert cues().party(text) == party
