@@ -9,4 +9,4 @@ RUN python -m rasa train --data training --domain domain --out build --fixed-mod
     && useradd --system --create-home satchel && chown -R satchel .
 USER satchel
 EXPOSE 5005
-CMD ["python", "-m", "rasa", "run", "--model", "build/dialogue.tar.gz", "--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--port", "5005"]
+CMD ["python", "-m", "rasa", "run", "--model", "build/dialogue.tar.gz", "--endpoints", "endpoints.sql.yml", "--credentials", "credentials.yml", "--port", "5005"]
