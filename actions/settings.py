@@ -3,18 +3,15 @@
 from functools import cache
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
+
+from models.contract.settings import SETTINGS
 
 
 class ActionSettings(BaseSettings):
     """Settings of the action server, from the environment and ``.env``."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SATCHEL_",
-        env_file=(".env", "var/secrets.env"),
-        extra="ignore",
-        frozen=True,
-    )
+    model_config = SETTINGS
 
     actions_host: str = "127.0.0.1"
     actions_port: int = 5055

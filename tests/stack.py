@@ -56,7 +56,6 @@ def running_stack(folder: Path, **settings: str) -> Iterator[Stack]:
     """
     load_environment()
     environment = {**os.environ, **_settings(folder), **settings}
-    environment = {**defaults(environment), **environment}
     _fill(environment["SATCHEL_DATABASE_URL"])
     log = folder / "stack.log"
     supervisor = start(environment, log)
@@ -77,13 +76,10 @@ def _settings(folder: Path) -> dict[str, str]:
             "SATCHEL_SCORER_PORT",
         )
     }
-    host = "http://127.0.0.1"
     return {
         **ports,
+        **defaults(ports),
         "SATCHEL_DATABASE_URL": f"sqlite:///{folder}/satchel.db",
-        "SATCHEL_RASA_URL": f"{host}:{ports['SATCHEL_RASA_PORT']}",
-        "SATCHEL_SCORER_URL": f"{host}:{ports['SATCHEL_SCORER_PORT']}",
-        "SATCHEL_ACTIONS_URL": f"{host}:{ports['SATCHEL_ACTIONS_PORT']}/webhook",
         "SATCHEL_MESSAGE_RATE": "100000/minute",
         "SATCHEL_ADDRESS_RATE": "1000000/minute",
         "SATCHEL_EVENT_RATE": "100000/minute",

@@ -47,16 +47,16 @@ def endpoints(environment: dict[str, str] | None = None) -> tuple[dict[str, str]
     }, gateway
 
 
-def start(environment: dict[str, str], log: Path | None = None) -> subprocess.Popen[bytes]:
-    """The supervisor with all processes of the Procfile as its children."""
+def start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """The supervisor with all processes of the Procfile as its children; they print to the log."""
     honcho = [sys.executable, "-m", "honcho", "--env", os.devnull, "--no-colour", "start"]
-    with (log or Path(os.devnull)).open("wb") as output:
+    with log.open("wb") as output:
         return subprocess.Popen(
             honcho,
             cwd=ROOT,
             env={**defaults(environment), **environment},
-            stdout=output if log else None,
-            stderr=subprocess.STDOUT if log else None,
+            stdout=output,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
         )
 

@@ -26,9 +26,11 @@ def main() -> None:
     VAR.mkdir(exist_ok=True)
     load_environment()
     generate_secrets(SECRETS, os.environ)
-    step("widget", _files("web/widget", skip=("node_modules", "dist")), _widget)
+    widget = _files("web/widget", skip=("node_modules", "dist"))
+    step("widget", widget, _widget, made=(ROOT / "web/widget/dist/satchel-chat.js",))
     step("base encoder", _files("models/scorer/encoder"), _encoder)
-    step("demo shop", _files("data/demo", "data/db", "data/catalog", "data/types"), _shop)
+    shop = _files("data/demo", "data/db", "data/catalog", "data/types")
+    step("demo shop", shop, _shop, made=_shop_files())
     step("item vectors", _files("data/demo", "models/scorer/encoder"), _vectors)
     _dialogue()
 
@@ -63,12 +65,17 @@ def generate_secrets(file: Path, known: Mapping[str, str]) -> None:
 
 
 def step(
-    name: str, inputs: Iterable[Path], work: Callable[[], None], stamps: Path = VAR / "stamps"
+    name: str,
+    inputs: Iterable[Path],
+    work: Callable[[], None],
+    stamps: Path = VAR / "stamps",
+    made: Iterable[Path] = (),
 ) -> None:
-    """Does the work unless its stamp says that it was done from the same inputs."""
+    """Does the work unless its stamp says that it was done from the same inputs, and what it
+    ``made`` still lies where it was put."""
     stamp = stamps / name.replace(" ", "-")
     wanted = _fingerprint(inputs) + os.environ.get("SATCHEL_DATABASE_URL", "")
-    if stamp.exists() and stamp.read_text() == wanted and _there(name):
+    if stamp.exists() and stamp.read_text() == wanted and all(map(Path.exists, made)):
         return
     started = time.monotonic()
     print(f"preparing the {name} …", flush=True)
@@ -78,12 +85,9 @@ def step(
     print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
 
 
-def _there(name: str) -> bool:
-    """Whether what the step made still lies where it was put."""
-    made = {"widget": ROOT / "web/widget/dist/satchel-chat.js"}
-    if name == "demo shop" and "SATCHEL_DATABASE_URL" not in os.environ:
-        return (VAR / "satchel.db").exists() and (VAR / "images").is_dir()
-    return name not in made or made[name].exists()
+def _shop_files() -> tuple[Path, ...]:
+    """The shop's files; of a database elsewhere we know none."""
+    return () if "SATCHEL_DATABASE_URL" in os.environ else (VAR / "satchel.db", VAR / "images")
 
 
 def _files(*folders: str, skip: tuple[str, ...] = ()) -> list[Path]:

@@ -81,6 +81,14 @@ class TicketLinkRow(Base):
     at: Mapped[datetime]
 
 
+DELIVERY_IN_WORK = "working"
+
+
+def chat_provider(conversation_id: str) -> str:
+    """Client messages are deliveries of their conversation, beside those of ticket systems."""
+    return f"chat:{conversation_id}"
+
+
 class DeliveryRow(Base):
     __tablename__ = "delivery"
     provider: Mapped[str] = mapped_column(primary_key=True)

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from data.db.conversation import BasketLineRow, ConversationRow, MessageRow, TurnRow
 from data.db.impression import FeedbackRow, ImpressionRow, PreferenceRow
-from data.db.operation import DeliveryRow, SurveyRow
+from data.db.operation import DELIVERY_IN_WORK, DeliveryRow, SurveyRow, chat_provider
 
-IN_WORK = "working"
 PERSONAL_CONTEXT = ("utterance", "taste")
 """Keys of an impression's context that speak of the person."""
 FORGOTTEN = "forgotten"
@@ -33,8 +32,8 @@ def forget_shopper(session: Session, shopper_id: str) -> None:
     session.execute(delete(BasketLineRow).where(BasketLineRow.conversation_id.in_(ids)))
     session.execute(
         delete(DeliveryRow)
-        .where(DeliveryRow.provider.in_([f"chat:{one}" for one in ids]))
-        .where(DeliveryRow.state != IN_WORK)
+        .where(DeliveryRow.provider.in_([chat_provider(one) for one in ids]))
+        .where(DeliveryRow.state != DELIVERY_IN_WORK)
     )
     session.execute(delete(PreferenceRow).where(PreferenceRow.shopper_id == shopper_id))
     session.execute(

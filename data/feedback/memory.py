@@ -46,9 +46,10 @@ def begin_conversation(
     language: Language,
     page_item_id: str | None,
     at: datetime,
+    shopper_id: str | None = None,
 ) -> None:
     """Adds a conversation of a shopper whom we do not know yet."""
-    shopper_id = f"shopper-{conversation_id}"
+    shopper_id = shopper_id or f"shopper-{conversation_id}"
     session.add(ShopperRow(shopper_id=shopper_id, created_at=at))
     session.flush()
     session.add(

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
+
+from models.contract.settings import SETTINGS
 
 
 class ScorerSettings(BaseSettings):
@@ -14,12 +16,7 @@ class ScorerSettings(BaseSettings):
     ``scorer_queue`` counts the requests that may wait while all workers are busy.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="SATCHEL_",
-        env_file=(".env", "var/secrets.env"),
-        extra="ignore",
-        frozen=True,
-    )
+    model_config = SETTINGS
 
     scorer_host: str = "127.0.0.1"
     scorer_port: int = 8090

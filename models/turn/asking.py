@@ -9,7 +9,7 @@ from models.turn.moves import Move
 from models.turn.outcome import Outcome
 from models.turn.ports import Recommender
 from models.turn.proposing import propose
-from models.turn.references import known_item
+from models.turn.references import kinds_named, known_item
 from models.turn.reply import say
 from models.turn.slates import members, merged, slated
 from models.turn.state import TurnState
@@ -54,9 +54,7 @@ async def _complete_owned(
     state: TurnState, move: Move, recommender: Recommender, seed: int
 ) -> Outcome:
     """The anchor is no item of this shop: build on it as on something owned."""
-    words = [reference.words for reference in move.references if reference.words]
-    kinds = [state.shop.lexicon.resolve("category", word) for word in words]
-    owned = tuple(kind.concept_id for kind in kinds if kind is not None)
+    owned = kinds_named(state.shop, move.references)
     if not owned and not _names_purpose(move):
         return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
     owning = replace(move, changes=replace(move.changes, owned=(*move.changes.owned, *owned)))

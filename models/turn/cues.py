@@ -102,9 +102,6 @@ def cues() -> Cues:
         files("models.turn").joinpath("cues.yml").read_text(encoding="utf-8")
     )
     ends = [re.escape(end) for end in source["clause_ends"]]
-    contrasts = [re.escape(word) for word in source["contrasts"] if word != "要"]
-    # "要" ends a clause only where it is no "不要"
-    contrasts.append("(?<![不需只])要(?!是)")
     return Cues(
         before={role: _any_word(source[role]["before"]) for role in ("exclude", "owned")},
         after={role: tuple(source[role]["after"]) for role in ("exclude", "owned")},
@@ -120,7 +117,7 @@ def cues() -> Cues:
         ),
         numbers=source["numbers"],
         beyond=re.compile(source["beyond"], re.IGNORECASE),
-        ends=re.compile("|".join(ends + contrasts)),
+        ends=re.compile("|".join(ends + source["contrasts"])),
     )
 
 

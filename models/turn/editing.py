@@ -13,7 +13,7 @@ from models.turn.moves import Changes, Move
 from models.turn.outcome import Outcome
 from models.turn.ports import Recommender
 from models.turn.proposing import Proposal, propose
-from models.turn.references import Target, target_bundle, target_items
+from models.turn.references import Target, kinds_named, target_bundle, target_items
 from models.turn.reply import say
 from models.turn.slates import slated
 from models.turn.state import TurnState
@@ -42,7 +42,7 @@ async def remove_item(state: TurnState, move: Move, recommender: Recommender, se
         return await _without_kind(state, move, recommender, seed)
     bundle = targets[0].bundle
     gone = [target.item for target in targets if target.item and target.bundle is bundle]
-    named = _kinds_named(state, move)
+    named = kinds_named(state.shop, move.references)
     kinds = tuple(_kind(state, item, named) for item in gone)
     changes = _gone(move, kinds)
     asked = _editing(state, bundle, changes)
@@ -61,7 +61,7 @@ async def add_item(state: TurnState, move: Move, recommender: Recommender, seed:
     bundle = target_bundle(state, [one for one in move.references if one.kind == "bundle"])
     if bundle is None:
         return Outcome((say("utter_no_slate"),), state)
-    category = next(iter((*move.categories, *_kinds_named(state, move))), None)
+    category = next(iter((*move.categories, *kinds_named(state.shop, move.references))), None)
     if category is None:
         return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
     asked = _editing(state, bundle, replace(move.changes, require=(category,)))
@@ -98,7 +98,7 @@ async def _without_kind(
     state: TurnState, move: Move, recommender: Recommender, seed: int
 ) -> Outcome:
     """The item named is in no bundle shown: still nothing of its kind is wanted."""
-    named = _kinds_named(state, move)
+    named = kinds_named(state.shop, move.references)
     if not named and state.slate is not None and move.changes.any():
         return await refine(state, move, recommender, seed)
     if not named or state.slate is None:
@@ -106,12 +106,6 @@ async def _without_kind(
     asked = replace(state, constraints=changed(state.constraints, _gone(move, named)))
     proposal = await propose(asked, recommender, seed=seed)
     return slated(asked, proposal, "utter_slate_refined")
-
-
-def _kinds_named(state: TurnState, move: Move) -> tuple[str, ...]:
-    words = [reference.words for reference in move.references if reference.words]
-    kinds = (state.shop.lexicon.resolve("category", word) for word in words)
-    return tuple(kind.concept_id for kind in kinds if kind is not None)
 
 
 def _kind(state: TurnState, item: BundleItem, named: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from models.turn.moves import Move
+from models.turn.references import kinds_named
 from models.turn.state import TurnState
 
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -49,9 +50,7 @@ def _opening(state: TurnState, move: Move) -> Move:
 
 def _as_request(state: TurnState, move: Move) -> Move:
     """The same words as a request; what is spoken of as owned stays owned."""
-    words = [reference.words for reference in move.references if reference.words and move.owned]
-    kinds = [state.shop.lexicon.resolve("category", word) for word in words]
-    owned = tuple(kind.concept_id for kind in kinds if kind is not None)
+    owned = kinds_named(state.shop, move.references) if move.owned else ()
     changes = replace(move.changes, owned=(*move.changes.owned, *owned))
     return replace(move, intent="request_bundle", changes=changes, references=())
 

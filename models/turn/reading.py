@@ -8,6 +8,7 @@ from datetime import date
 from data.catalog.lexicon import Match
 from data.catalog.measures import critique_in
 from data.types.money import Budget
+from data.types.scenario import Scenario
 from data.types.vocabulary import ConceptKind
 from models.turn.cues import cues
 from models.turn.meaning import NOT_UNDERSTOOD
@@ -68,16 +69,19 @@ class _Draft:
 def read(utterance: Utterance, shop: ShopView, today: date) -> Move:
     """The move that this message makes in this shop."""
     draft = _Draft()
-    for mention in _joined(utterance, shop):
-        _take(mention, utterance, shop, draft, today)
-    if utterance.press is None:
-        _supplement(utterance, shop, draft)
-    return _move(utterance, shop, draft)
-
-
-def _whole(utterance: Utterance, shop: ShopView) -> list[Mention]:
-    """The mentions in order, each as long as the word of the shop that it is a part of."""
     words = shop.lexicon.find(utterance.text)
+    scenarios = shop.lexicon.scenarios_in(utterance.text)
+    utterance = replace(utterance, mentions=_whole(utterance, words))
+    for mention in _joined(utterance):
+        if not _is_part_of_purpose(mention, utterance, scenarios):
+            _take(mention, utterance, shop, draft, today)
+    if utterance.press is None:
+        _supplement(utterance, words, draft)
+    return _move(utterance, shop, scenarios, draft)
+
+
+def _whole(utterance: Utterance, words: Iterable[Match]) -> tuple[Mention, ...]:
+    """The mentions in order, each as long as the word of the shop that it is a part of."""
     whole = []
     for mention in utterance.mentions:
         if mention.text in cues().particles:
@@ -88,13 +92,13 @@ def _whole(utterance: Utterance, shop: ShopView) -> list[Mention]:
             start, end = around[0].start, around[0].end
         text = utterance.text[start:end] or mention.text
         whole.append(replace(mention, text=text, start=start))
-    return sorted(whole, key=lambda mention: mention.start)
+    return tuple(sorted(whole, key=lambda mention: mention.start))
 
 
-def _joined(utterance: Utterance, shop: ShopView) -> Iterator[Mention]:
+def _joined(utterance: Utterance) -> Iterator[Mention]:
     """The mentions in order; where things are pointed at, "blue" + "tent" become one."""
     waiting: Mention | None = None
-    for mention in _whole(utterance, shop):
+    for mention in utterance.mentions:
         if waiting is not None and mention.kind == "item_ref" and _adjacent(waiting, mention):
             words = utterance.text[waiting.start : mention.start + len(mention.text)]
             yield Mention("item_ref", words, mention.role, None, waiting.start)
@@ -149,8 +153,6 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
     if mention.kind == "category" and utterance.intent in ("remove_item", "keep_item"):
         draft.references.append(Reference(words=mention.text))
         return
-    if mention.kind == "category" and role == "want" and _names_purpose(mention, utterance, shop):
-        return
     if mention.kind == "attribute":
         draft.attributes.append(mention.text)
     concept = shop.lexicon.resolve(_CONCEPTS_OF[mention.kind], mention.text)
@@ -167,11 +169,16 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
         draft.unknown.append(mention.text)
 
 
-def _names_purpose(mention: Mention, utterance: Utterance, shop: ShopView) -> bool:
+def _is_part_of_purpose(
+    mention: Mention, utterance: Utterance, scenarios: Iterable[Scenario]
+) -> bool:
     """Whether the kind of thing is named as a part of a purpose only: hot pot, in "吃火锅"."""
+    in_edit = utterance.intent in ("remove_item", "keep_item")
+    if mention.kind != "category" or in_edit or _role(mention, utterance) != "want":
+        return False
     return any(
         mention.text in name and name in utterance.text
-        for scenario in shop.lexicon.scenarios_in(utterance.text)
+        for scenario in scenarios
         for name in (scenario.name.en, scenario.name.zh, *scenario.aliases)
     )
 
@@ -203,14 +210,14 @@ def _file(concept_id: str, kind: str, role: MentionRole, draft: _Draft) -> None:
         draft.prefer.append(concept_id)
 
 
-def _supplement(utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
+def _supplement(utterance: Utterance, words: Iterable[Match], draft: _Draft) -> None:
     """Adds concepts that stand in the text and that no mention covers."""
     covered = [
         (one.start, one.start + len(one.text))
-        for one in _whole(utterance, shop)
+        for one in utterance.mentions
         if one.kind in _CONCEPTS_OF
     ]
-    for match in shop.lexicon.find(utterance.text):
+    for match in words:
         if any(start < match.end and match.start < end for start, end in covered):
             continue
         role = cues().role(utterance.text, match.start, match.end)
@@ -235,7 +242,9 @@ def _supplement_category(
         _file(match.concept.concept_id, "category", role, draft)
 
 
-def _move(utterance: Utterance, shop: ShopView, draft: _Draft) -> Move:
+def _move(
+    utterance: Utterance, shop: ShopView, scenarios: Iterable[Scenario], draft: _Draft
+) -> Move:
     return Move(
         intent=utterance.intent,
         text=utterance.text,
@@ -243,9 +252,7 @@ def _move(utterance: Utterance, shop: ShopView, draft: _Draft) -> Move:
         references=_references(utterance, draft),
         critiques=_critiques(utterance),
         categories=_unique(draft.categories),
-        scenarios=tuple(
-            scenario.scenario_id for scenario in shop.lexicon.scenarios_in(utterance.text)
-        ),
+        scenarios=tuple(scenario.scenario_id for scenario in scenarios),
         attributes=_unique(draft.attributes),
         stars=_stars(utterance),
         rest=cues().wants_rest_changed(utterance.text),

@@ -67,10 +67,17 @@ def known_item(state: TurnState, references: Iterable[Reference], text: str) -> 
             if reference.words and names(state.shop, reference.words, item):
                 return item
     on_page = state.page_item_id or state.anchor
-    elsewhere = any(state.shop.lexicon.resolve("category", one.words or "") for one in asked)
+    elsewhere = bool(kinds_named(state.shop, asked))
     if on_page and not elsewhere and (cues().points_here(text) or not asked):
         return state.shop.item(on_page)
     return _by_title(state.shop, asked)
+
+
+def kinds_named(shop: ShopView, references: Iterable[Reference]) -> tuple[str, ...]:
+    """The categories that the references' words stand for, in the order named."""
+    words = (reference.words for reference in references if reference.words)
+    kinds = (shop.lexicon.resolve("category", word) for word in words)
+    return tuple(kind.concept_id for kind in kinds if kind is not None)
 
 
 def names(shop: ShopView, words: str, item: Item, role_id: str = "") -> bool:

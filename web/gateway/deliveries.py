@@ -6,11 +6,11 @@ from enum import Enum, auto
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.db.operation import DeliveryRow
+from data.db.operation import DELIVERY_IN_WORK, DeliveryRow, chat_provider
 from web.gateway.problems import InProgress
 
 RETRY_AFTER_S = 1
-WORKING, ANSWERED, FAILED = "working", "answered", "failed"
+WORKING, ANSWERED, FAILED = DELIVERY_IN_WORK, "answered", "failed"
 
 
 class Claim(Enum):
@@ -21,11 +21,6 @@ class Claim(Enum):
     ANSWERED = auto()
 
 
-def provider(conversation_id: str) -> str:
-    """Client messages are deliveries of their conversation, beside those of ticket systems."""
-    return f"chat:{conversation_id}"
-
-
 class Deliveries:
     """The deliveries of one conversation; the conversation must be locked.
 
@@ -34,7 +29,7 @@ class Deliveries:
 
     def __init__(self, session: Session, conversation_id: str, work_limit_s: float) -> None:
         self._session = session
-        self._provider = provider(conversation_id)
+        self._provider = chat_provider(conversation_id)
         self._work_limit_s = work_limit_s
 
     def claim(self, client_message_id: str, now: datetime) -> Claim:
@@ -75,7 +70,7 @@ def working_since(
     """When the message being worked on was taken up; None when there is none."""
     return session.scalar(
         select(DeliveryRow.received_at)
-        .where(DeliveryRow.provider == provider(conversation_id), DeliveryRow.state == WORKING)
+        .where(DeliveryRow.provider == chat_provider(conversation_id), DeliveryRow.state == WORKING)
         .where(DeliveryRow.received_at > no_older_than)
         .order_by(DeliveryRow.received_at.desc())
         .limit(1)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
-from data.db.conversation import ConversationRow, ShopperRow
 from data.db.shop import ItemRow
+from data.feedback.memory import begin_conversation
 from web.gateway.presses import Id
 from web.gateway.problems import Refused
 from web.gateway.texts import accepted_language
@@ -60,19 +60,14 @@ def open_conversation(
     """Raises Refused for an item that the shop does not have."""
     if page_item_id is not None:
         check_page_item(session, page_item_id)
-    shopper_id = new_id("sh")
-    session.add(ShopperRow(shopper_id=shopper_id, created_at=now))
-    session.flush()
-    session.add(
-        ConversationRow(
-            conversation_id=conversation_id,
-            shopper_id=shopper_id,
-            channel=CHANNEL,
-            language=language,
-            page_item_id=page_item_id,
-            owner=None,
-            created_at=now,
-        )
+    begin_conversation(
+        session,
+        conversation_id,
+        channel=CHANNEL,
+        language="zh" if language == "zh" else "en",
+        page_item_id=page_item_id,
+        at=now,
+        shopper_id=new_id("sh"),
     )
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode
+
+from models.contract.settings import SETTINGS
 
 
 class GatewaySettings(BaseSettings):
@@ -14,12 +16,7 @@ class GatewaySettings(BaseSettings):
     the library ``limits``: "60/minute".
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="SATCHEL_",
-        env_file=(".env", "var/secrets.env"),
-        extra="ignore",
-        frozen=True,
-    )
+    model_config = SETTINGS
 
     gateway_host: str = "127.0.0.1"
     gateway_port: int = 8080
