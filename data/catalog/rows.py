@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from data.db.shop import (
+    AssociationRow,
     AuthoredBundleRow,
     CompatibilityRuleRow,
     ConceptRow,
@@ -14,6 +15,7 @@ from data.db.shop import (
     SellerRow,
     ShopRow,
 )
+from data.types.association import Association, AssociationKind
 from data.types.compatibility import CompatibilityRule, Relation
 from data.types.item import AttributeValue, Item, Review, Seller
 from data.types.money import Shop
@@ -64,17 +66,32 @@ def seller_values(seller: Seller) -> Values:
         "rating": seller.rating,
         "trust": seller.trust,
         "authorised": seller.authorised,
+        "rating_count": seller.rating_count,
+        "since": seller.since,
+        "dispute_rate": seller.dispute_rate,
+        "fake_reports": seller.fake_reports,
     }
 
 
 def seller_of(row: SellerRow) -> Seller:
-    return Seller(row.seller_id, row.name, row.rating, row.trust, row.authorised)
+    return Seller(
+        row.seller_id,
+        row.name,
+        row.rating,
+        row.trust,
+        row.authorised,
+        row.rating_count,
+        row.since,
+        row.dispute_rate,
+        row.fake_reports,
+    )
 
 
 def item_values(item: Item) -> Values:
     same = (
         "item_id", "department", "category", "brand", "price_cents", "currency", "stock",
         "seller_id", "rating", "rating_count", "is_new", "held_reason", "delivery_days", "image",
+        "list_price_cents", "group_id", "url", "source",
     )  # fmt: skip
     return {
         **{name: getattr(item, name) for name in same},
@@ -106,6 +123,10 @@ def item_of(row: ItemRow) -> Item:
         held_reason=row.held_reason,
         delivery_days=row.delivery_days,
         image=row.image,
+        list_price_cents=row.list_price_cents,
+        group_id=row.group_id,
+        url=row.url,
+        source=row.source,
     )
 
 
@@ -151,6 +172,30 @@ def rule_of(row: CompatibilityRuleRow) -> CompatibilityRule:
         row.right_category,
         row.right_attribute,
         Bilingual(row.reason_en, row.reason_zh),
+    )
+
+
+def association_values(association: Association) -> Values:
+    same = (
+        "association_id", "kind", "left_category", "right_category", "source", "version",
+        "support", "confidence", "lift",
+    )  # fmt: skip
+    values = {name: getattr(association, name) for name in same}
+    return {**values, **_both("reason", association.reason)}
+
+
+def association_of(row: AssociationRow) -> Association:
+    return Association(
+        row.association_id,
+        cast(AssociationKind, row.kind),
+        row.left_category,
+        row.right_category,
+        row.source,
+        row.version,
+        Bilingual(row.reason_en, row.reason_zh),
+        row.support,
+        row.confidence,
+        row.lift,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.catalog.rows import (
+    association_of,
     bundle_of,
     concept_of,
     guide_of,
@@ -20,6 +21,7 @@ from data.catalog.rows import (
 )
 from data.db.base import Base
 from data.db.shop import (
+    AssociationRow,
     AuthoredBundleRow,
     CompatibilityRuleRow,
     ConceptRow,
@@ -30,6 +32,7 @@ from data.db.shop import (
     SellerRow,
     ShopRow,
 )
+from data.types.association import Association
 from data.types.compatibility import CompatibilityRule
 from data.types.item import Item, Review, Seller
 from data.types.money import Shop
@@ -53,6 +56,7 @@ class Catalog:
     rules: tuple[CompatibilityRule, ...]
     bundles: Mapping[str, AuthoredBundle]
     guides: tuple[Guide, ...]
+    associations: tuple[Association, ...] = ()
     _concepts: Mapping[tuple[ConceptKind, str], Concept] = field(init=False, repr=False)
     _facets: Mapping[str, frozenset[str]] = field(init=False, repr=False)
     _by_category: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False)
@@ -125,6 +129,7 @@ def load_catalog(session: Session) -> Catalog:
         rules=_all(session, CompatibilityRuleRow, rule_of),
         bundles={bundle.bundle_id: bundle for bundle in bundles},
         guides=_all(session, GuideRow, guide_of),
+        associations=_all(session, AssociationRow, association_of),
     )
 
 

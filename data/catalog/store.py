@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from data.catalog.rows import (
     Values,
+    association_values,
     bundle_values,
     concept_values,
     guide_values,
@@ -31,6 +32,7 @@ from data.catalog.rows import (
 from data.db.base import Base
 from data.db.conversation import BasketLineRow
 from data.db.shop import (
+    AssociationRow,
     AuthoredBundleRow,
     CompatibilityRuleRow,
     ConceptRow,
@@ -53,17 +55,24 @@ def replace_catalog(session: Session, content: ShopContent) -> None:
     """Makes the stored shop equal to ``content``; the caller commits.
 
     Rows are matched by id. What is gone is deleted, but an item in somebody's basket is only
-    withdrawn, with its seller. ``shop.catalog_version`` grows if, and only if, anything changed.
+    withdrawn, with its seller. ``shop.catalog_version`` grows if, and only if, anything changed:
+    the database's triggers raise it for each item, ``note_content_change`` for all else.
     """
     wanted = _wanted(content)
     wanted[ItemRow] += _withdrawn(session, {row["item_id"] for row in wanted[ItemRow]})
     wanted[SellerRow] += _still_needed_sellers(session, wanted)
-    version = _replace_shop(session, content)
-    changes = [_write(session, row_type, rows) for row_type, rows in wanted.items()]
-    gone = [_delete_gone(session, row_type, wanted[row_type]) for row_type in reversed(wanted)]
-    if version or any(changes) or any(gone):
-        session.execute(update(ShopRow).values(catalog_version=ShopRow.catalog_version + 1))
+    changed: set[type[Base]] = {ShopRow} if _replace_shop(session, content) else set()
+    changed |= {one for one, rows in wanted.items() if _write(session, one, rows)}
+    changed |= {one for one in reversed(wanted) if _delete_gone(session, one, wanted[one])}
+    if changed - {ItemRow, ReviewRow}:
+        note_content_change(session)
     session.expire_all()
+
+
+def note_content_change(session: Session) -> None:
+    """Raises the catalog's version for a change of anything but items and their reviews."""
+    session.execute(update(ShopRow).values(catalog_version=ShopRow.catalog_version + 1))
+    session.execute(update(ShopRow).values(content_version=ShopRow.catalog_version))
 
 
 def _wanted(content: ShopContent) -> dict[type[Base], list[Values]]:
@@ -77,6 +86,7 @@ def _wanted(content: ShopContent) -> dict[type[Base], list[Values]]:
         ScenarioRow: [scenario_values(scenario) for scenario in content.scenarios],
         AuthoredBundleRow: [bundle_values(bundle) for bundle in content.bundles],
         GuideRow: [guide_values(guide) for guide in content.guides],
+        AssociationRow: [association_values(one) for one in content.associations],
     }
 
 

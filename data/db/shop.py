@@ -10,6 +10,9 @@ from data.db.base import Base
 
 
 class ShopRow(Base):
+    """``catalog_version`` grows with every change; ``content_version`` is the last one at which
+    anything but items changed."""
+
     __tablename__ = "shop"
     name: Mapped[str] = mapped_column(primary_key=True)
     currency: Mapped[str]
@@ -17,6 +20,7 @@ class ShopRow(Base):
     checkout_url: Mapped[str]
     demo: Mapped[bool]
     catalog_version: Mapped[int] = mapped_column(default=1)
+    content_version: Mapped[int] = mapped_column(default=0)
 
 
 class SellerRow(Base):
@@ -26,6 +30,10 @@ class SellerRow(Base):
     rating: Mapped[float]
     trust: Mapped[float]
     authorised: Mapped[bool]
+    rating_count: Mapped[int] = mapped_column(default=0)
+    since: Mapped[date | None]
+    dispute_rate: Mapped[float] = mapped_column(default=0.0)
+    fake_reports: Mapped[int] = mapped_column(default=0)
 
 
 class ItemRow(Base):
@@ -49,6 +57,18 @@ class ItemRow(Base):
     held_reason: Mapped[str | None]
     delivery_days: Mapped[int]
     image: Mapped[str]
+    list_price_cents: Mapped[int | None]
+    group_id: Mapped[str | None]
+    url: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="", index=True)
+
+
+class ItemChangeRow(Base):
+    """The catalog version at which an item last came, changed or went; kept by triggers."""
+
+    __tablename__ = "item_change"
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(index=True)
 
 
 class ReviewRow(Base):
@@ -71,6 +91,23 @@ class CompatibilityRuleRow(Base):
     relation: Mapped[str]
     right_category: Mapped[str]
     right_attribute: Mapped[str]
+    reason_en: Mapped[str]
+    reason_zh: Mapped[str]
+
+
+class AssociationRow(Base):
+    """What is bought with, or instead of, what: see ``data.types.association``."""
+
+    __tablename__ = "association"
+    association_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    left_category: Mapped[str] = mapped_column(index=True)
+    right_category: Mapped[str]
+    source: Mapped[str]
+    version: Mapped[int]
+    support: Mapped[int | None]
+    confidence: Mapped[float | None]
+    lift: Mapped[float | None]
     reason_en: Mapped[str]
     reason_zh: Mapped[str]
 

@@ -22,13 +22,22 @@ FACET_ATTRIBUTES = (
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who sells an item. ``trust`` runs from 0 (unknown) to 1."""
+    """Who sells an item, and what speaks for trusting them.
+
+    ``trust`` runs from 0 (unknown) to 1; ``authorised``: the brands sold have said so;
+    ``dispute_rate`` is the share of orders that buyers disputed, ``fake_reports`` counts the
+    buyers who said that what came was not genuine.
+    """
 
     seller_id: str
     name: str
     rating: float
     trust: float
     authorised: bool
+    rating_count: int = 0
+    since: date | None = None
+    dispute_rate: float = 0.0
+    fake_reports: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,9 @@ class Item:
 
     Attributes are free by category; the ones with a fixed meaning everywhere are listed in
     data/README.md (weights in grams, volumes in millilitres, ages in months).
+    ``list_price_cents`` is the price before a reduction; ``group_id`` joins the variants of one
+    design; ``url`` is the item's page where that is not ours; ``source`` names the feed it came
+    from.
     """
 
     item_id: str
@@ -67,6 +79,10 @@ class Item:
     held_reason: str | None = None
     delivery_days: int = 3
     image: str = ""
+    list_price_cents: int | None = None
+    group_id: str | None = None
+    url: str = ""
+    source: str = ""
     facets: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from data.types.association import Association
 from data.types.compatibility import CompatibilityRule
 from data.types.item import Item, Review, Seller
 from data.types.money import Shop
@@ -22,3 +23,4 @@ class ShopContent:
     scenarios: tuple[Scenario, ...]
     bundles: tuple[AuthoredBundle, ...]
     guides: tuple[Guide, ...]
+    associations: tuple[Association, ...] = ()

@@ -60,7 +60,7 @@ def test_storing_the_same_again_changes_nothing(session: Session) -> None:
     first = catalog_version(session)
     replace_catalog(session, CONTENT)
     session.commit()
-    assert catalog_version(session) == first == 1
+    assert catalog_version(session) == first
 
 
 def test_a_changed_price_is_stored_and_counts_as_a_new_version(session: Session) -> None:
@@ -76,12 +76,13 @@ def test_a_changed_price_is_stored_and_counts_as_a_new_version(session: Session)
 def test_what_is_gone_from_the_source_is_deleted(session: Session) -> None:
     replace_catalog(session, CONTENT)
     session.commit()
+    before = catalog_version(session)
     replace_catalog(session, replace(CONTENT, items=(CAMERA, LENS), guides=()))
     session.commit()
     catalog = load_catalog(session)
     assert set(catalog.items) == {"it-camera", "it-lens"}
     assert catalog.guides == ()
-    assert catalog.version == 2
+    assert catalog.version > before
 
 
 def test_an_item_in_a_basket_is_withdrawn_instead_of_deleted(session: Session) -> None:
@@ -111,11 +112,12 @@ def test_the_seller_of_a_withdrawn_item_stays(session: Session) -> None:
 def test_a_renamed_shop_stays_one_shop(session: Session) -> None:
     replace_catalog(session, CONTENT)
     session.commit()
+    before = catalog_version(session)
     renamed = Shop("Another name", "USD", {"USD": 1.0}, "/checkout", demo=True)
     replace_catalog(session, replace(CONTENT, shop=renamed))
     session.commit()
     assert load_catalog(session).shop == renamed
-    assert catalog_version(session) == 2
+    assert catalog_version(session) == before + 1
 
 
 def test_nothing_is_kept_when_the_transaction_is_rolled_back(session: Session) -> None:

@@ -43,6 +43,20 @@ def test_migrations_can_be_taken_back(engine: Engine, url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "noted"),
+    [("UPDATE item SET stock = 0", 7), ("DELETE FROM item", 7), ("SELECT 1", 6)],
+)
+def test_the_version_at_which_an_item_last_changed_is_noted(
+    engine: Engine, change: str, noted: int
+) -> None:
+    with engine.begin() as connection:
+        for statement in (*ITEM_AND_SHOP, change):
+            connection.execute(text(statement))
+        rows = connection.execute(text("SELECT item_id, version FROM item_change")).all()
+    assert rows == [("i", noted)]
+
+
+@pytest.mark.parametrize(
     ("change", "grows_by"),
     [
         ("price_cents = 2", 1),
@@ -52,7 +66,8 @@ def test_migrations_can_be_taken_back(engine: Engine, url: str) -> None:
         ("held_reason = 'recall'", 1),
         ("held_reason = NULL", 0),
         ("price_cents = price_cents", 0),
-        ("rating = 1.0", 0),
+        ("rating = 1.0", 1),
+        ("category = 'c'", 0),
     ],
 )
 def test_whoever_changes_an_item_makes_a_new_catalog_version(
@@ -63,7 +78,7 @@ def test_whoever_changes_an_item_makes_a_new_catalog_version(
             connection.execute(text(statement))
         connection.execute(text(f"UPDATE item SET {change}"))
         version = connection.execute(text("SELECT catalog_version FROM shop")).scalar_one()
-    assert version == 5 + grows_by
+    assert version == 6 + grows_by
 
 
 ITEM_AND_SHOP = (
