@@ -1,5 +1,6 @@
 """Puts together what the actions need: database, log, scorer, and the shop as it stands."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from hashlib import sha256
 from sqlalchemy.orm import Session, sessionmaker
 
 from actions.settings import ActionSettings, settings
-from data.catalog.snapshot import catalog_version, load_catalog
+from data.catalog.current import CurrentCatalog
+from data.catalog.snapshot import Catalog
 from data.db.engine import open_engine, session_factory
 from data.feedback.log import FeedbackLog
 from data.feedback.memory import begin_conversation, recall
@@ -28,6 +30,7 @@ class Desk:
     """What one action server works with. Building it opens nothing but a connection pool."""
 
     sessions: sessionmaker[Session]
+    catalog: Callable[[], Catalog]
     log: TurnLog
     recommender: Recommender
     clock: Clock
@@ -38,8 +41,8 @@ class Desk:
         self, conversation_id: str, language: Language | None, page_item_id: str | None
     ) -> TurnState:
         """The state in which the conversation's next turn begins; blocks on the database."""
+        shop = self._shop_now()
         with self.sessions() as session:
-            shop = self._shop_now(session)
             memory = recall(session, conversation_id)
         if memory is None:
             memory = self._begun(conversation_id, language or "en", page_item_id)
@@ -54,8 +57,7 @@ class Desk:
 
     def warm(self) -> None:
         """Loads the shop; blocks on the database."""
-        with self.sessions() as session:
-            self._shop_now(session)
+        self._shop_now()
 
     def seed(self, state: TurnState) -> int:
         """A seed of each turn's own, the same when the turn is taken again."""
@@ -64,10 +66,13 @@ class Desk:
         name = f"{state.conversation_id}/{state.number}"
         return int.from_bytes(sha256(name.encode()).digest()[:4])
 
-    def _shop_now(self, session: Session) -> ShopView:
-        if self._shop is None or self._shop.catalog.version != catalog_version(session):
-            self._shop = shop_view(load_catalog(session))
-        return self._shop
+    def _shop_now(self) -> ShopView:
+        catalog, known = self.catalog(), self._shop
+        if known is None:
+            self._shop = known = shop_view(catalog)
+        elif known.catalog is not catalog:
+            self._shop = known = known.of(catalog)
+        return known
 
     def _begun(self, conversation_id: str, language: Language, page_item_id: str | None) -> Memory:
         """A sender that the gateway does not know, on Rasa's own channel."""
@@ -99,6 +104,7 @@ def desk_for(chosen: ActionSettings) -> Desk:
     sessions = session_factory(open_engine(chosen.database_url))
     return Desk(
         sessions=sessions,
+        catalog=CurrentCatalog(sessions, time.monotonic),
         log=FeedbackLog(sessions),
         recommender=ScorerClient(
             chosen.scorer_url,

@@ -1,7 +1,10 @@
 """The whole shop in memory, frozen, with the lookups that every turn needs."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -45,7 +48,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Catalog:
-    """What the shop sells and knows, at one version. Mappings go by id."""
+    """What the shop sells and knows, at one version. Mappings go by id.
+
+    ``content_version`` is the last version at which anything but items changed.
+    """
 
     shop: Shop
     version: int
@@ -57,16 +63,48 @@ class Catalog:
     bundles: Mapping[str, AuthoredBundle]
     guides: tuple[Guide, ...]
     associations: tuple[Association, ...] = ()
-    _concepts: Mapping[tuple[ConceptKind, str], Concept] = field(init=False, repr=False)
-    _facets: Mapping[str, frozenset[str]] = field(init=False, repr=False)
-    _by_category: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False)
+    content_version: int = 0
+    _concepts: Mapping[tuple[ConceptKind, str], Concept] = field(
+        init=False, repr=False, compare=False
+    )
+    _facets: dict[frozenset[str], frozenset[str]] = field(init=False, repr=False, compare=False)
+    _by_category: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_key = {(concept.kind, concept.concept_id): concept for concept in self.concepts}
         object.__setattr__(self, "_concepts", by_key)
-        facets = {item.item_id: self._all_facets(item) for item in self.items.values()}
-        object.__setattr__(self, "_facets", facets)
-        object.__setattr__(self, "_by_category", self._grouped())
+        object.__setattr__(self, "_facets", {})
+        object.__setattr__(self, "_by_category", self._grouped(self.items.values()))
+
+    def with_items(self, changed: Iterable[Item], gone: Iterable[str], version: int) -> "Catalog":
+        """The same shop with some items other, new or gone; costs little however large it is."""
+        newer = {item.item_id: item for item in changed}
+        without = frozenset(gone) - newer.keys()
+        former = [self.items[one] for one in (*newer, *without) if one in self.items]
+        items = {**self.items, **newer}
+        for item_id in without:
+            items.pop(item_id, None)
+        if any(item_id not in self.items for item_id in newer):
+            items = {item_id: items[item_id] for item_id in sorted(items)}
+        catalog = copy(self)
+        object.__setattr__(catalog, "items", items)
+        object.__setattr__(catalog, "version", version)
+        object.__setattr__(catalog, "_by_category", self._regrouped(former, newer))
+        coming = (self.facets_of(item) for item in newer.values())
+        catalog.__dict__["carried"] = self.carried.union(*coming)
+        return catalog
+
+    def differences(self, newer: "Catalog") -> tuple[list[Item], list[Item]]:
+        """Our items that the newer catalog lacks or has otherwise, and what it has instead."""
+        ours, theirs = self.items, newer.items
+        former = [one for item_id, one in ours.items() if _is_other(one, theirs.get(item_id))]
+        latter = [one for item_id, one in theirs.items() if _is_other(one, ours.get(item_id))]
+        return former, latter
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """Every concept that some item carries, or carried, or that lies above such a one."""
+        return frozenset[str]().union(*{self.facets_of(item) for item in self.items.values()})
 
     def item(self, item_id: str) -> Item | None:
         return self.items.get(item_id)
@@ -87,7 +125,11 @@ class Catalog:
 
     def facets_of(self, item: Item) -> frozenset[str]:
         """Everything a shopper can want or exclude in the item: stainless steel is metal too."""
-        return self._facets.get(item.item_id) or self._all_facets(item)
+        known = self._facets.get(item.facets)
+        if known is None:
+            # Few items of a large shop differ in what they carry.
+            known = self._facets[item.facets] = self._all_facets(item)
+        return known
 
     def _all_facets(self, item: Item) -> frozenset[str]:
         kinds: tuple[ConceptKind, ...] = ("category", "material")
@@ -103,13 +145,34 @@ class Catalog:
             concept = self._concepts.get((kind, concept.parent))
         return tuple(line)
 
-    def _grouped(self) -> dict[str, tuple[Item, ...]]:
-        groups: dict[str, list[Item]] = {}
-        for item in self.items.values():
+    def _grouped(self, items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+        groups: dict[str, list[Item]] = defaultdict(list)
+        lines: dict[str, tuple[str, ...]] = {}
+        for item in items:
             if item.held_reason is None:
-                for category in (item.category, *self.ancestors(item.category)):
-                    groups.setdefault(category, []).append(item)
+                if item.category not in lines:
+                    lines[item.category] = (item.category, *self.ancestors(item.category))
+                for category in lines[item.category]:
+                    groups[category].append(item)
         return {category: tuple(items) for category, items in groups.items()}
+
+    def _regrouped(
+        self, former: Iterable[Item], newer: Mapping[str, Item]
+    ) -> dict[str, tuple[Item, ...]]:
+        """The groups, those of the changed items made anew in the order of ids."""
+        going = self._grouped(former)
+        coming = self._grouped(newer.values())
+        groups = dict(self._by_category)
+        for category in going.keys() | coming.keys():
+            gone = {item.item_id for item in going.get(category, ())}
+            stay = [one for one in groups.get(category, ()) if one.item_id not in gone]
+            both = sorted((*stay, *coming.get(category, ())), key=lambda item: item.item_id)
+            groups[category] = tuple(both)
+        return groups
+
+
+def _is_other(item: Item, than: Item | None) -> bool:
+    return item is not than and item != than
 
 
 def load_catalog(session: Session) -> Catalog:
@@ -122,6 +185,7 @@ def load_catalog(session: Session) -> Catalog:
     return Catalog(
         shop=shop_of(shop),
         version=shop.catalog_version,
+        content_version=shop.content_version,
         items={item.item_id: item for item in items},
         sellers={seller.seller_id: seller for seller in sellers},
         concepts=_all(session, ConceptRow, concept_of),

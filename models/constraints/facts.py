@@ -20,12 +20,14 @@ class Facts:
 
     ``ancestors`` maps a concept (a category above all) to every concept above it. ``roles`` are
     those that the bundle is asked to fill; with none, missing roles are not looked for.
+    ``carried`` are the concepts that some item carries; None where nobody has collected them.
     """
 
     items: Mapping[str, Item]
     rules: tuple[CompatibilityRule, ...] = ()
     ancestors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()
+    carried: frozenset[str] | None = None
 
     def is_within(self, category: str, above: str) -> bool:
         """Whether ``category`` is ``above`` or lies below it."""
@@ -57,6 +59,8 @@ class Facts:
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Every concept that some item carries, or that lies above one that is carried."""
+        if self.carried is not None:
+            return self.carried
         carried = frozenset[str]().union(*(item.facets for item in self.items.values()))
         return carried.union(*(self.ancestors.get(concept, ()) for concept in carried))
 
@@ -68,4 +72,6 @@ def facts_of(catalog: Catalog) -> Facts:
         for concept in catalog.concepts
         if concept.kind in TREES and concept.parent is not None
     }
-    return Facts(items=catalog.items, rules=catalog.rules, ancestors=ancestors)
+    return Facts(
+        items=catalog.items, rules=catalog.rules, ancestors=ancestors, carried=catalog.carried
+    )

@@ -1,4 +1,4 @@
-"""``python -m models.engine warm``: encodes the catalog ahead of the first request."""
+"""``python -m models.engine warm``: encodes the catalog ahead of the first request; resumable."""
 
 import argparse
 import logging
@@ -7,7 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from models.engine.opening import Opening, open_live_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.engine.opening import Opening, encode_catalog
 from models.scorer.encoder.base import DEFAULT_BASE
 from models.scorer.encoder.errors import EncoderError
 
@@ -24,14 +26,12 @@ def main(arguments: list[str]) -> int:
         torch_threads=options.threads,
     )
     try:
-        live = open_live_engine(opening)
-    except EncoderError as error:
+        count = encode_catalog(opening)
+    except (EncoderError, SQLAlchemyError) as error:
         print(error, file=sys.stderr)
         return 1
-    engine = live.current()
-    live.close()
-    count, seconds = len(engine.catalog.items), time.monotonic() - began
-    print(f"{count} items are encoded for {engine.model_version} in {seconds:.1f} s")
+    seconds = time.monotonic() - began
+    print(f"{count} new texts are encoded in {seconds:.1f} s ({count / seconds:.0f} a second)")
     return 0
 
 

@@ -1,11 +1,13 @@
 """The recommender: the five steps one after the other, over one version of the catalog."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
+from data.catalog.current import Changes
 from data.catalog.snapshot import Catalog
 from data.types.item import Item
 from models.composition.compose import Composition, compose
@@ -28,7 +30,7 @@ from models.engine.request import check_lines, check_request, check_scenario, ch
 from models.engine.settings import EngineSettings
 from models.engine.slate import Bundle, Slate, drawn_slate, edited_slate, explained
 from models.engine.steps import Observer, timed, unobserved
-from models.engine.version import catalog_version_of
+from models.engine.version import CatalogVersion, catalog_version_of
 from models.explanation.ground import Ground
 from models.explanation.reasons import explain, explain_item
 from models.explanation.relaxations import worded
@@ -59,18 +61,44 @@ class Engine:
         base: str,
         settings: EngineSettings,
     ) -> None:
-        self.catalog = catalog
         self._encoder = encoder
+        self._vectors = vectors
         self._settings = settings
-        self._version = catalog_version_of(catalog, vectors)
-        self._base = f"{base}@{encoder.base_hash[:8]}"
+        self._base = base
+        self._take(catalog_version_of(catalog, vectors))
+
+    def _take(self, version: CatalogVersion) -> None:
+        self.catalog = version.catalog
+        self._version = version
         self._scorer: Scorer = UntrainedScorer(
-            base, encoder.base_hash, self._version.stock, settings.weights
+            self._base, self._encoder.base_hash, version.stock, self._settings.weights
         )
 
     @property
     def model_version(self) -> str:
         return self._scorer.model_version
+
+    @property
+    def unencoded(self) -> frozenset[str]:
+        """The items whose texts nobody has encoded yet: they count as like nothing."""
+        return self._version.unencoded
+
+    def after(self, changes: Changes) -> "Engine":
+        """The engine of the catalog with these changes of items; this one stays as it is."""
+        return self._over(self._version.after(changes, self._vectors))
+
+    def encode_more(self, stopped: Callable[[], bool]) -> None:
+        """Encodes some of what nobody has encoded yet into the cache; takes seconds."""
+        self._version.encode_more(self._vectors, stopped)
+
+    def encoded(self) -> "Engine":
+        """The engine with the vectors that have become known since."""
+        return self._over(self._version.encoded(sorted(self.unencoded), self._vectors))
+
+    def _over(self, version: CatalogVersion) -> "Engine":
+        other = copy(self)
+        other._take(version)
+        return other
 
     def recommend(
         self, request: RecommendRequest, observer: Observer = unobserved
@@ -138,7 +166,7 @@ class Engine:
             raise EngineError("bad_request", f"at most {MAX_EMBED_TEXTS} texts at once")
         vectors = self._encoder.encode(request.texts)
         rows = tuple(tuple(float(value) for value in vector) for vector in vectors)
-        return EmbedAnswer(rows, self._encoder.dim, self._base)
+        return EmbedAnswer(rows, self._encoder.dim, f"{self._base}@{self._encoder.base_hash[:8]}")
 
     def _composed(self, request: RecommendRequest, observer: Observer) -> tuple[Brief, Composition]:
         """Retrieval and composition; over the whole catalog before anything is given up."""

@@ -1,29 +1,39 @@
 """Keeps an engine current with the stored catalog."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from threading import Lock
+from threading import Event, Lock
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from data.catalog.snapshot import Catalog, catalog_version, load_catalog
+from data.catalog.current import Changes, changes_of, changes_since
+from data.catalog.snapshot import Catalog, load_catalog
+from models.contract.recommendation import Recommendation, RecommendRequest
 from models.engine.engine import Engine
+from models.engine.errors import EngineError
+from models.engine.steps import Observer, unobserved
 
 logger = logging.getLogger(__name__)
 
-# A reload takes a fraction of this unless many texts are new; then the old catalog answers on.
+# A whole reload of a small shop takes a fraction of this; else the old catalog answers on.
 PATIENCE_S = 1.0
+ATTEMPTS = 5
+"""Slates made for one request while its items go on changing."""
 
 
 class CatalogSource(Protocol):
     """Where the catalog is stored."""
 
-    def version(self) -> int:
-        """Cheap; asked before every answer."""
+    def changes(self, known: Catalog) -> Changes:
+        """What changed since; cheap, and asked before every answer."""
+        ...
+
+    def changes_of(self, item_ids: Iterable[str], known: Catalog) -> Changes:
+        """How these items differ by now; cheap, and asked after every slate."""
         ...
 
     def load(self) -> Catalog: ...
@@ -35,9 +45,13 @@ class StoredCatalog:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def version(self) -> int:
+    def changes(self, known: Catalog) -> Changes:
         with self._sessions() as session:
-            return catalog_version(session)
+            return changes_since(session, known)
+
+    def changes_of(self, item_ids: Iterable[str], known: Catalog) -> Changes:
+        with self._sessions() as session:
+            return changes_of(session, item_ids, known)
 
     def load(self) -> Catalog:
         with self._sessions() as session:
@@ -47,8 +61,9 @@ class StoredCatalog:
 class LiveEngine:
     """Hands out the engine for the catalog as it is stored now.
 
-    When the catalog has changed, whoever asks waits a moment for the new engine, so that an
-    answer normally holds for what is in stock now. Safe to use from several threads.
+    Changes of items are taken over before the next answer. For any other change whoever asks
+    waits a moment for the engine of the new catalog. Texts that nobody has encoded yet are
+    encoded in the background. Safe to use from several threads.
     """
 
     def __init__(
@@ -61,15 +76,22 @@ class LiveEngine:
         self._build = build
         self._patience_s = patience_s
         self._lock = Lock()
+        self._closing = Event()
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
+        self._encoder = ThreadPoolExecutor(1, thread_name_prefix="encode")
         self._building: Future[Engine] | None = None
+        self._encoding: Future[None] | None = None
         self._engine = build(source.load())
+        self._encode_rest()
 
     def current(self) -> Engine:
         """The newest engine that can be had in a moment."""
         try:
-            if self._source.version() == self._engine.catalog.version:
+            changes = self._source.changes(self._engine.catalog)
+            if changes.version == self._engine.catalog.version:
                 return self._engine
+            if not changes.content:
+                return self._changed()
             return self._rebuilding().result(self._patience_s)
         except FutureTimeoutError:
             logger.warning("the new catalog is not ready yet; the former one answers")
@@ -77,12 +99,47 @@ class LiveEngine:
             logger.exception("the catalog cannot be read; the one in memory answers")
         return self._engine
 
+    def recommend(
+        self, request: RecommendRequest, observer: Observer = unobserved
+    ) -> Recommendation:
+        """A slate of items as they are stored when it leaves: nothing that sold out meanwhile.
+
+        Raises EngineError, also when the items change faster than slates can be made.
+        """
+        engine = self.current()
+        for _ in range(ATTEMPTS):
+            answer = engine.recommend(request, observer)
+            changes = self._changes_of(answer, engine.catalog)
+            if not changes.ids():
+                return answer
+            engine = engine.after(changes)
+        raise EngineError("overloaded", "the catalog changes faster than slates can be made")
+
     def reload(self) -> Engine:
         """Loads the catalog again whatever its version says, and waits for it."""
         return self._rebuilding().result()
 
     def close(self) -> None:
+        self._closing.set()
         self._builder.shutdown()
+        self._encoder.shutdown()
+
+    def _changes_of(self, answer: Recommendation, known: Catalog) -> Changes:
+        ids = {line.item_id for bundle in answer.pool for line in bundle.items}
+        try:
+            return self._source.changes_of(ids, known)
+        except SQLAlchemyError:
+            logger.exception("the catalog cannot be read; the slate stands")
+            return Changes(known.version)
+
+    def _changed(self) -> Engine:
+        """Whoever waited for the lock may find the work done."""
+        with self._lock:
+            changes = self._source.changes(self._engine.catalog)
+            if changes.ids():
+                self._engine = self._engine.after(changes)
+        self._encode_rest()
+        return self._engine
 
     def _rebuilding(self) -> Future[Engine]:
         with self._lock:
@@ -91,6 +148,25 @@ class LiveEngine:
             return self._building
 
     def _rebuild(self) -> Engine:
-        self._engine = self._build(self._source.load())
-        logger.info("catalog version %d is live", self._engine.catalog.version)
-        return self._engine
+        engine = self._build(self._source.load())
+        with self._lock:
+            self._engine = engine
+        logger.info("catalog version %d is live", engine.catalog.version)
+        self._encode_rest()
+        return engine
+
+    def _encode_rest(self) -> None:
+        if not self._engine.unencoded or self._closing.is_set():
+            return
+        with self._lock:
+            if self._encoding is None or self._encoding.done():
+                self._encoding = self._encoder.submit(self._encode)
+
+    def _encode(self) -> None:
+        try:
+            while self._engine.unencoded and not self._closing.is_set():
+                self._engine.encode_more(self._closing.is_set)
+                with self._lock:
+                    self._engine = self._engine.encoded()
+        except Exception:
+            logger.exception("the texts of some items could not be encoded")

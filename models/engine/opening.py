@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.catalog.snapshot import Catalog
+from data.catalog.snapshot import Catalog, load_catalog
 from data.db.engine import open_engine, session_factory
 from models.contract.recommendation import RecommendRequest
 from models.engine.engine import Engine
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
+from models.engine.version import texts_of
 from models.scorer.encoder.base import DEFAULT_BASE, base_folder
 from models.scorer.encoder.encoder import TextEncoder
 from models.scorer.encoder.vectors import VectorCache
@@ -32,15 +33,33 @@ def open_live_engine(opening: Opening) -> LiveEngine:
 
     Raises EncoderError without a prepared base, and SQLAlchemy's errors without a database.
     """
-    folder = base_folder(opening.base, opening.base_dir)
-    encoder = TextEncoder(folder, opening.device, opening.torch_threads)
-    vectors = VectorCache(opening.cache_dir, encoder)
+    name, encoder, vectors = _opened(opening)
     source = StoredCatalog(session_factory(open_engine(opening.database_url)))
 
     def build(catalog: Catalog) -> Engine:
-        return Engine(catalog, encoder, vectors, folder.name, opening.settings)
+        return Engine(catalog, encoder, vectors, name, opening.settings)
 
     live = LiveEngine(source, build)
     # The first forward pass and the first composition load what later ones find loaded.
     live.current().recommend(RecommendRequest("", "en", "warm up", seed=0))
     return live
+
+
+def encode_catalog(opening: Opening) -> int:
+    """Encodes every text of the stored catalog that is not encoded yet; says how many those were.
+
+    It commits as it goes: killed and begun again, it goes on where it was. Raises like
+    open_live_engine.
+    """
+    _, _, vectors = _opened(opening)
+    engine = open_engine(opening.database_url)
+    with session_factory(engine)() as session:
+        catalog = load_catalog(session)
+    engine.dispose()
+    return vectors.fill(texts_of(catalog))
+
+
+def _opened(opening: Opening) -> tuple[str, TextEncoder, VectorCache]:
+    folder = base_folder(opening.base, opening.base_dir)
+    encoder = TextEncoder(folder, opening.device, opening.torch_threads)
+    return folder.name, encoder, VectorCache(opening.cache_dir, encoder)

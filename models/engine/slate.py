@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from data.types.scenario import BundleItem
 from models.constraints.measures import total_cents
 from models.contract.recommendation import EditKind, PoolBundle, Reason
@@ -76,7 +74,7 @@ def bundle_id(bundle: Bundle) -> str:
 
 
 def _pool_bundle(bundle: Bundle, version: CatalogVersion) -> PoolBundle:
-    features = np.mean([version.shelf.item_features[line.item_id] for line in bundle], axis=0)
+    features = version.shelf.table.of_items([line.item_id for line in bundle]).mean(axis=0)
     return PoolBundle(
         bundle_id=bundle_id(bundle),
         items=bundle,

@@ -1,11 +1,13 @@
-"""All that the engine works out once from one catalog version."""
+"""All that the engine works out once from one catalog version, and keeps true as items change."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalog.current import Changes
 from data.catalog.lexicon import Lexicon
 from data.catalog.snapshot import Catalog
 from data.catalog.wording import is_chinese
@@ -13,46 +15,107 @@ from data.types.item import Item
 from data.types.scenario import Scenario
 from data.types.text import LANGUAGES
 from models.constraints.facts import Facts, facts_of
-from models.preference.features import FeatureSpace
+from models.preference.table import FeatureTable, moved
 from models.retrieval.index import ExactIndex
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.stock import Stock
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+ENCODED_AT_ONCE = 64
+"""So many new texts are encoded before an answer; more than these wait for the background."""
+
+ENCODED_IN_A_ROW = 512
+"""So many are encoded in the background between two engines that know them."""
 
 
 @dataclass(frozen=True)
 class CatalogVersion:
-    """One catalog as constraints, retrieval and scoring see it."""
+    """One catalog as constraints, retrieval and scoring see it.
+
+    ``unencoded`` are items whose vectors are still zeros.
+    """
 
     catalog: Catalog
     facts: Facts
     shelf: Shelf
     stock: Stock
+    unencoded: frozenset[str] = frozenset()
+
+    def after(self, changes: Changes, vectors: VectorCache) -> "CatalogVersion":
+        """The version of the catalog with these changes, which must be of items alone."""
+        catalog = changes.applied(self.catalog)
+        former = self.shelf.table
+        table = former.after(self.catalog, catalog, changes)
+        matrix = self.stock.vectors
+        if table.rows is not former.rows:
+            matrix = moved(matrix, former.rows, table.rows)
+        renewed = [item.item_id for item in changes.items if self._has_other_text(item)]
+        version = self._over(catalog, table, matrix, changes)
+        return version.encoded(renewed, vectors) if renewed else version
+
+    def encoded(self, item_ids: Sequence[str], vectors: VectorCache) -> "CatalogVersion":
+        """The same with the vectors of these items as their texts are now, as far as known."""
+        texts = [item_text(self.catalog.items[item_id]) for item_id in item_ids]
+        found, is_known = _few(vectors, texts)
+        matrix = self.stock.vectors.copy()
+        matrix[self.stock.rows_of(item_ids)] = found
+        known = {one for one, yes in zip(item_ids, is_known, strict=True) if yes}
+        version = self._over(self.catalog, self.shelf.table, matrix, Changes(self.catalog.version))
+        return replace(version, unencoded=self.unencoded.union(item_ids) - known)
+
+    def encode_more(self, vectors: VectorCache, stopped: Callable[[], bool]) -> None:
+        """Encodes at most ENCODED_IN_A_ROW of the unencoded items into the cache."""
+        some = sorted(self.unencoded)[:ENCODED_IN_A_ROW]
+        vectors.fill([item_text(self.catalog.items[item_id]) for item_id in some], stopped)
+
+    def _over(
+        self, catalog: Catalog, table: FeatureTable, matrix: NDArray[np.float32], changes: Changes
+    ) -> "CatalogVersion":
+        facts = replace(self.facts, items=catalog.items, carried=catalog.carried)
+        index = ExactIndex(table.rows, matrix)
+        return CatalogVersion(
+            catalog,
+            facts,
+            replace(self.shelf, catalog=catalog, facts=facts, index=index, table=table),
+            self.stock.after(catalog, matrix, table, changes),
+            self.unencoded & catalog.items.keys(),
+        )
+
+    def _has_other_text(self, item: Item) -> bool:
+        former = self.catalog.items.get(item.item_id)
+        return former is None or item_text(former) != item_text(item)
 
 
 def catalog_version_of(catalog: Catalog, vectors: VectorCache) -> CatalogVersion:
-    """Encodes what is new and lays everything out; seconds the first time, then milliseconds."""
+    """Lays everything out; seconds for a large catalog. Of texts that nobody has encoded yet it
+    encodes a few, and leaves the others to whoever encodes in the background."""
     items = tuple(catalog.items.values())
     facts = facts_of(catalog)
-    space = FeatureSpace.of(items, facts.ancestors)
-    item_vectors = vectors.vectors([item_text(item) for item in items])
-    features = np.stack([space.item_vector(item) for item in items])
+    table = FeatureTable.of(catalog, facts.ancestors)
+    matrix, is_known = _few(vectors, [item_text(item) for item in items])
     shelf = Shelf(
         catalog=catalog,
         facts=facts,
         lexicon=Lexicon(catalog),
-        index=ExactIndex([item.item_id for item in items], item_vectors),
+        index=ExactIndex(table.rows, matrix),
         scenario_vectors=_scenario_vectors(catalog, vectors),
-        features=space.features,
-        item_features=dict(zip(catalog.items, features, strict=True)),
+        table=table,
     )
-    facets = tuple(catalog.facets_of(item) for item in items)
-    stock = Stock(
-        items, item_vectors, space.features, features, facets, tuple(catalog.bundles.values())
+    unencoded = frozenset(
+        item.item_id for item, known in zip(items, is_known, strict=True) if not known
     )
-    return CatalogVersion(catalog, facts, shelf, stock)
+    return CatalogVersion(catalog, facts, shelf, Stock.of(catalog, matrix, table), unencoded)
+
+
+def _few(
+    vectors: VectorCache, texts: Sequence[str]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The vectors of these texts, encoding what is missing only where that is little work."""
+    found, is_known = vectors.known(texts)
+    if 0 < np.count_nonzero(~is_known) <= ENCODED_AT_ONCE:
+        return vectors.vectors(texts), np.ones(len(texts), bool)
+    return found, is_known
 
 
 def item_text(item: Item) -> str:
@@ -61,7 +124,14 @@ def item_text(item: Item) -> str:
     Whole descriptions in both languages would take four times as long to encode.
     """
     opening = SENTENCE_END.split(item.description.en, maxsplit=1)[0]
-    return f"{item.title.en} {item.title.zh}. {opening}"
+    titles = dict.fromkeys((item.title.en, item.title.zh))
+    return f"{' '.join(titles)}. {opening}"
+
+
+def texts_of(catalog: Catalog) -> tuple[str, ...]:
+    """Every text that the encoder reads of a catalog."""
+    scenarios = (text for one in catalog.scenarios.values() for text in scenario_texts(one))
+    return (*scenarios, *(item_text(item) for item in catalog.items.values()))
 
 
 def scenario_texts(scenario: Scenario) -> tuple[str, ...]:

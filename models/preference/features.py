@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
@@ -29,22 +29,29 @@ class FeatureSpace:
     """The features of one catalog, and how to read them off an item.
 
     ``features`` are names: the measures ("price"), then concepts by how many items carry them
-    ("color:black"). ``spreads`` has the sorted values of each measure in each leaf category.
+    ("color:black"). ``spreads`` has the sorted values of each measure in each leaf category,
+    ``carriers`` how many items carry each concept.
     """
 
     features: tuple[str, ...]
     spreads: Mapping[tuple[str, str], Sequence[float]]
     ancestors: Mapping[str, frozenset[str]]
+    carriers: Mapping[str, int] = field(default_factory=dict)
 
     @staticmethod
     def of(items: Iterable[Item], ancestors: Mapping[str, frozenset[str]]) -> "FeatureSpace":
         """At most 64 features; ``ancestors`` lets a suede boot count as leather too."""
         items = tuple(items)
-        carried = Counter(name for item in items for name in _concepts(item, ancestors))
-        ranked = sorted(carried.items(), key=lambda each: (-each[1], each[0]))
-        common = [name for name, count in ranked if count >= LEAST_CARRIERS]
-        names = (*MEASURE_IDS, *common)[:MAX_FEATURES]
-        return FeatureSpace(names, _spreads(items), ancestors)
+        carriers = Counter(name for item in items for name in _concepts(item, ancestors))
+        return FeatureSpace(_names(carriers), _spreads(items), ancestors, carriers)
+
+    def after(self, former: Sequence[Item], newer: Sequence[Item]) -> "FeatureSpace":
+        """The space of the same catalog with ``newer`` in place of ``former``."""
+        carriers = Counter(self.carriers)
+        carriers.subtract(name for item in former for name in _concepts(item, self.ancestors))
+        carriers.update(name for item in newer for name in _concepts(item, self.ancestors))
+        changed = _changed_spreads(self.spreads, former, newer)
+        return FeatureSpace(_names(carriers), changed, self.ancestors, carriers)
 
     def item_vector(self, item: Item) -> Floats:
         """Shape (features,). Measures are places within the leaf category, -1 lowest to 1
@@ -93,6 +100,27 @@ def _concepts(item: Item, ancestors: Mapping[str, frozenset[str]]) -> frozenset[
                 above = ancestors.get(concept, frozenset())
                 names.update(f"{kind}:{each}" for each in (concept, *above))
     return frozenset(names)
+
+
+def _names(carriers: Mapping[str, int]) -> tuple[str, ...]:
+    ranked = sorted(carriers.items(), key=lambda each: (-each[1], each[0]))
+    common = [name for name, count in ranked if count >= LEAST_CARRIERS]
+    return (*MEASURE_IDS, *common)[:MAX_FEATURES]
+
+
+def _changed_spreads(
+    spreads: Mapping[tuple[str, str], Sequence[float]],
+    former: Sequence[Item],
+    newer: Sequence[Item],
+) -> dict[tuple[str, str], Sequence[float]]:
+    going, coming = _spreads(former), _spreads(newer)
+    changed = dict(spreads)
+    for key in going.keys() | coming.keys():
+        values = list(spreads.get(key, ()))
+        for value in going.get(key, ()):
+            del values[bisect_left(values, value)]
+        changed[key] = sorted((*values, *coming.get(key, ())))
+    return changed
 
 
 def _spreads(items: Sequence[Item]) -> dict[tuple[str, str], list[float]]:

@@ -25,9 +25,9 @@ class VectorIndex(Protocol):
 class ExactIndex:
     """All vectors in one matrix: exact, and for tens of thousands of items fast enough."""
 
-    def __init__(self, item_ids: Sequence[str], vectors: Vectors) -> None:
+    def __init__(self, rows: Mapping[str, int], vectors: Vectors) -> None:
         self._vectors = vectors
-        self._rows: Mapping[str, int] = {item_id: row for row, item_id in enumerate(item_ids)}
+        self._rows = rows
 
     def similarities(self, vector: Vector, item_ids: Sequence[str]) -> NDArray[np.float32]:
         rows = [self._rows[item_id] for item_id in item_ids]

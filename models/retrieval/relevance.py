@@ -131,6 +131,6 @@ def _preferred(items: Sequence[Item], concepts: Sequence[str], shelf: Shelf) -> 
 
 def _taste(items: Sequence[Item], request: RecommendRequest, shelf: Shelf) -> Scores:
     weight_of = dict(zip(request.taste.features, request.taste.mean, strict=True))
-    weights = np.array([weight_of.get(name, 0.0) for name in shelf.features])
-    features = np.stack([shelf.item_features[item.item_id] for item in items])
+    weights = np.array([weight_of.get(name, 0.0) for name in shelf.table.space.features])
+    features = shelf.table.of_items([item.item_id for item in items])
     return np.asarray(1.0 / (1.0 + np.exp(-2.0 * (features @ weights))))

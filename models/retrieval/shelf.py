@@ -12,6 +12,7 @@ from data.catalog.snapshot import Catalog
 from data.types.item import Item
 from data.types.scenario import Scenario
 from models.constraints.facts import Facts
+from models.preference.table import FeatureTable
 from models.retrieval.index import Vector, VectorIndex
 
 
@@ -21,7 +22,6 @@ class Shelf:
 
     ``scenario_vectors`` holds each scenario's texts in both languages, of shape (scenarios,
     texts, dim), in the order of ``catalog.scenarios``; every scenario has the same kinds of text.
-    ``features`` names what ``item_features`` holds for each item, of shape (features,).
     ``popularity`` counts purchases by scenario and item, ``bought`` by item alone.
     """
 
@@ -30,8 +30,7 @@ class Shelf:
     lexicon: Lexicon
     index: VectorIndex
     scenario_vectors: NDArray[np.float32]
-    features: tuple[str, ...]
-    item_features: Mapping[str, NDArray[np.float64]]
+    table: FeatureTable
     popularity: Mapping[str, Mapping[str, int]] = field(init=False)
     bought: Mapping[str, int] = field(init=False)
 

@@ -1,50 +1,83 @@
 """What scoring knows of the items: vectors, ratings, features, and what was bought together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalog.current import Changes
+from data.catalog.snapshot import Catalog
 from data.types.item import Item
 from data.types.scenario import AuthoredBundle
+from models.preference.table import FeatureTable, moved
 
-# Pairs looked at to learn how alike two items of this shop usually are.
-SAMPLED_ITEMS = 512
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+SAMPLED_PAIRS_OF = 512
+"""Items whose pairs are looked at to learn how alike two items of this shop usually are."""
+SAMPLED_ITEMS = 2048
+"""Items looked at to learn how near items usually are to a purpose."""
 
 
 @dataclass(frozen=True)
 class Stock:
-    """The items in the order of ``item_ids``: ``vectors`` (items, dim), ``features`` (items, d).
+    """The items in the rows of ``table``; ``vectors`` has shape (items, dim).
 
-    ``facets`` has all that an item carries, wider concepts included, in the same order.
-    ``alikeness`` is the mean and spread of two items' cosine; ``dearness`` counts the doublings
-    of an item's price above the median of its category, 0 to 3.
+    ``dearness`` counts the doublings of an item's price above the median of its category, 0 to 3.
+    ``together`` says how often two items were bought together; ``alikeness`` is the mean and
+    spread of two items' cosine.
     """
 
-    items: Sequence[Item]
+    catalog: Catalog
     vectors: NDArray[np.float32]
-    feature_names: tuple[str, ...]
-    features: NDArray[np.float64]
-    facets: Sequence[frozenset[str]]
-    bundles: Sequence[AuthoredBundle]
-    rows: Mapping[str, int] = field(init=False)
-    together: Mapping[tuple[str, str], float] = field(init=False)
+    table: FeatureTable
+    dearness: Floats
+    together: Mapping[tuple[str, str], float]
     alikeness: tuple[float, float] = field(init=False)
-    stars: NDArray[np.float64] = field(init=False)
-    dearness: NDArray[np.float64] = field(init=False)
+    sample: NDArray[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
-        rows = {item.item_id: row for row, item in enumerate(self.items)}
-        object.__setattr__(self, "rows", rows)
-        object.__setattr__(self, "together", _together(self.bundles))
-        object.__setattr__(self, "alikeness", _alikeness(self.vectors))
-        object.__setattr__(self, "stars", np.array([item.rating for item in self.items]))
-        object.__setattr__(self, "dearness", _dearness(self.items))
+        object.__setattr__(self, "alikeness", _alikeness(_some(self.vectors, SAMPLED_PAIRS_OF)))
+        object.__setattr__(self, "sample", _some(self.vectors, SAMPLED_ITEMS))
+
+    @staticmethod
+    def of(catalog: Catalog, vectors: NDArray[np.float32], table: FeatureTable) -> "Stock":
+        dearness = np.zeros(len(catalog.items))
+        _fill(dearness, catalog.items.values(), table.rows)
+        return Stock(catalog, vectors, table, dearness, _together(catalog.bundles.values()))
+
+    def after(
+        self, catalog: Catalog, vectors: NDArray[np.float32], table: FeatureTable, changes: Changes
+    ) -> "Stock":
+        """The stock of ``catalog``, which ``changes`` made of ours."""
+        former = (self.catalog.items.get(item_id) for item_id in changes.ids())
+        both = (*changes.items, *(item for item in former if item is not None))
+        categories = {item.category for item in both}
+        same = table.rows is self.table.rows
+        dearness = (
+            self.dearness.copy() if same else moved(self.dearness, self.table.rows, table.rows)
+        )
+        beside = (one for category in categories for one in catalog.items_of_category(category))
+        _fill(dearness, (one for one in beside if one.category in categories), table.rows)
+        return replace(self, catalog=catalog, vectors=vectors, table=table, dearness=dearness)
+
+    def rows_of(self, item_ids: Iterable[str]) -> Rows:
+        return np.array([self.table.rows[item_id] for item_id in item_ids], int)
+
+    def facets(self, item_id: str) -> frozenset[str]:
+        return self.catalog.facets_of(self.catalog.items[item_id])
 
 
-def _together(bundles: Sequence[AuthoredBundle]) -> dict[tuple[str, str], float]:
+def _some(vectors: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """At most about that many of the rows, evenly spread."""
+    return vectors[:: max(1, len(vectors) // count)]
+
+
+def _together(bundles: Iterable[AuthoredBundle]) -> dict[tuple[str, str], float]:
     """How often two items were bought together, as log counts over the highest, in (0, 1]."""
     counts: dict[tuple[str, str], int] = {}
     for bundle in bundles:
@@ -54,19 +87,19 @@ def _together(bundles: Sequence[AuthoredBundle]) -> dict[tuple[str, str], float]
     return {pair: float(np.log1p(count) / most) for pair, count in counts.items()}
 
 
-def _dearness(items: Sequence[Item]) -> NDArray[np.float64]:
-    prices: dict[str, list[int]] = {}
+def _fill(dearness: Floats, items: Iterable[Item], rows: Mapping[str, int]) -> None:
+    """Writes the dearness of these items, which must be whole leaf categories."""
+    prices: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for item in items:
-        prices.setdefault(item.category, []).append(max(1, item.price_cents))
-    medians = {category: float(np.median(values)) for category, values in prices.items()}
-    doublings = [np.log2(max(1, item.price_cents) / medians[item.category]) for item in items]
-    return np.asarray(np.clip(np.array(doublings, float), 0.0, 3.0))
+        if item.held_reason is None:
+            prices[item.category].append((rows[item.item_id], max(1, item.price_cents)))
+    for pairs in prices.values():
+        places, values = np.array(pairs).T
+        dearness[places] = np.clip(np.log2(values / np.median(values)), 0.0, 3.0)
 
 
-def _alikeness(vectors: NDArray[np.float32]) -> tuple[float, float]:
+def _alikeness(sample: NDArray[np.float32]) -> tuple[float, float]:
     """Mean and standard deviation of the cosine of two different items."""
-    step = max(1, len(vectors) // SAMPLED_ITEMS)
-    sample = vectors[::step]
     if len(sample) < 2:
         return 0.0, 1.0
     cosines = (sample @ sample.T)[np.triu_indices(len(sample), k=1)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.contract.recommendation import Taste
 from models.scorer.scorer import Bundle, ScoreContext, Scores, Vector
-from models.scorer.stock import Stock
+from models.scorer.stock import Rows, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +48,34 @@ class UntrainedScorer:
 
     def score(self, context: ScoreContext, bundles: Sequence[Bundle]) -> Scores:
         """One score a bundle, of shape (bundles,); items must be of the catalog."""
+        taste = _aligned(context.taste, self._stock.table.space.features)
+        return np.array([self._score(context, taste, bundle) for bundle in bundles])
+
+    def _score(self, context: ScoreContext, taste: NDArray[np.float64], bundle: Bundle) -> float:
+        if not bundle:
+            return 0.0
         stock, weights = self._stock, self._weights
-        rows = [np.array([stock.rows[line.item_id] for line in one], int) for one in bundles]
-        near = _nearness(context.purpose, stock)
-        taste = stock.features @ _aligned(context.taste, stock.feature_names)
-        return np.array(
-            [
-                weights.purpose * float(near[one].mean())
-                + weights.cohesion * _cohesion(one, stock)
-                + weights.together * _together(bundle, stock)
-                + weights.quality * (float(stock.stars[one].mean()) - 4.0) / 0.5
-                + weights.dearness * float(stock.dearness[one].mean())
-                + weights.liked * _liked(one, context.prefer, stock)
-                + weights.taste * float(taste[one].mean())
-                if len(one)
-                else 0.0
-                for one, bundle in zip(rows, bundles, strict=True)
-            ]
+        ids = [line.item_id for line in bundle]
+        rows = stock.rows_of(ids)
+        stars = np.mean([stock.catalog.items[one].rating for one in ids])
+        return float(
+            weights.purpose * _nearness(rows, context.purpose, stock)
+            + weights.cohesion * _cohesion(rows, stock)
+            + weights.together * _together(ids, stock)
+            + weights.quality * (stars - 4.0) / 0.5
+            + weights.dearness * stock.dearness[rows].mean()
+            + weights.liked * _liked(ids, context.prefer, stock)
+            + weights.taste * (stock.table.values[rows] @ taste).mean()
         )
 
 
-def _nearness(purpose: Vector | None, stock: Stock) -> NDArray[np.float64]:
-    """Each item's similarity to the purpose, in standard deviations over the catalog."""
+def _nearness(rows: Rows, purpose: Vector | None, stock: Stock) -> float:
+    """The items' mean similarity to the purpose, in standard deviations over the catalog."""
     if purpose is None:
-        return np.zeros(len(stock.items))
-    cosines = (stock.vectors @ purpose).astype(np.float64)
-    return np.asarray((cosines - cosines.mean()) / (float(cosines.std()) or 1.0))
+        return 0.0
+    usual = stock.sample @ purpose
+    near = float((stock.vectors[rows] @ purpose).mean())
+    return (near - float(usual.mean())) / (float(usual.std()) or 1.0)
 
 
 def _aligned(taste: Taste, names: Sequence[str]) -> NDArray[np.float64]:
@@ -81,7 +83,7 @@ def _aligned(taste: Taste, names: Sequence[str]) -> NDArray[np.float64]:
     return np.array([weight_of.get(name, 0.0) for name in names])
 
 
-def _cohesion(rows: NDArray[np.int64], stock: Stock) -> float:
+def _cohesion(rows: Rows, stock: Stock) -> float:
     """How alike the items are, in standard deviations over pairs of the catalog."""
     if len(rows) < 2:
         return 0.0
@@ -91,16 +93,17 @@ def _cohesion(rows: NDArray[np.int64], stock: Stock) -> float:
     return (float(cosines.mean()) - usual) / spread
 
 
-def _together(bundle: Bundle, stock: Stock) -> float:
+def _together(item_ids: Sequence[str], stock: Stock) -> float:
     """The mean over the bundle's pairs of how often they are bought together."""
-    ids = sorted(line.item_id for line in bundle)
+    ids = sorted(item_ids)
     pairs = [(left, right) for index, left in enumerate(ids) for right in ids[index + 1 :]]
     return sum(stock.together.get(pair, 0.0) for pair in pairs) / max(1, len(pairs))
 
 
-def _liked(rows: NDArray[np.int64], concepts: Sequence[str], stock: Stock) -> float:
+def _liked(item_ids: Sequence[str], concepts: Sequence[str], stock: Stock) -> float:
     """For each liked concept: half for being there at all, half for the share that carries it."""
     if not concepts:
         return 0.0
-    shares = [np.mean([concept in stock.facets[row] for row in rows]) for concept in concepts]
+    facets = [stock.facets(item_id) for item_id in item_ids]
+    shares = [np.mean([concept in one for one in facets]) for concept in concepts]
     return float(np.mean([(share + (share > 0)) / 2 for share in shares]))

@@ -19,6 +19,7 @@ from models.contract.scoring import (
 )
 from models.engine.engine import Engine
 from models.engine.opening import Opening, open_live_engine
+from models.engine.steps import Observer
 from models.serving.gate import Gate, TokenCheck
 from models.serving.metrics import Metrics
 from models.serving.problems import Refusal, answer_problems, problem
@@ -35,6 +36,8 @@ class EngineSource(Protocol):
 
     def current(self) -> Engine: ...
 
+    def recommend(self, request: RecommendRequest, observer: Observer) -> Recommendation: ...
+
     def reload(self) -> Engine: ...
 
     def close(self) -> None: ...
@@ -49,10 +52,10 @@ class Desk:
         self.failed = False
         self.pool = WorkPool(settings.scorer_workers, settings.scorer_queue)
 
-    async def ask(self, question: Callable[[Engine], Answer]) -> Answer:
+    async def ask(self, question: Callable[[EngineSource], Answer]) -> Answer:
         """The engine's answer; raises Refusal while there is no engine or no room to wait."""
         engines = self.ready()
-        return await self.pool.run(lambda: question(engines.current()))
+        return await self.pool.run(lambda: question(engines))
 
     def ready(self) -> EngineSource:
         if self.engines is None:
@@ -134,21 +137,21 @@ def _inner_routes(desk: Desk) -> APIRouter:
 
     @router.post("/v1/recommend")
     async def recommend(request: RecommendRequest) -> Recommendation:
-        answer = await desk.ask(lambda engine: engine.recommend(request, desk.metrics.step))
+        answer = await desk.ask(lambda engines: engines.recommend(request, desk.metrics.step))
         desk.metrics.slate(answer)
         return answer
 
     @router.post("/v1/score")
     async def score(request: ScoreRequest) -> ScoreAnswer:
-        return await desk.ask(lambda engine: engine.score(request))
+        return await desk.ask(lambda engines: engines.current().score(request))
 
     @router.post("/v1/explain")
     async def explain(request: ExplainRequest) -> ExplainAnswer:
-        return await desk.ask(lambda engine: engine.explain(request))
+        return await desk.ask(lambda engines: engines.current().explain(request))
 
     @router.post("/v1/embed")
     async def embed(request: EmbedRequest) -> EmbedAnswer:
-        return await desk.ask(lambda engine: engine.embed(request))
+        return await desk.ask(lambda engines: engines.current().embed(request))
 
     @router.post("/admin/reload")
     async def reload() -> dict[str, str | int]:

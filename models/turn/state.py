@@ -35,6 +35,18 @@ class ShopView:
     def item(self, item_id: str) -> Item:
         return self.catalog.items[item_id]
 
+    def of(self, catalog: Catalog) -> "ShopView":
+        """The view of a newer catalog; where only items changed, of little cost."""
+        if catalog.content_version != self.catalog.content_version:
+            return shop_view(catalog)
+        former, newer = self.catalog.differences(catalog)
+        return replace(
+            self,
+            catalog=catalog,
+            space=self.space.after(former, newer),
+            facts=replace(self.facts, items=catalog.items, carried=catalog.carried),
+        )
+
     def role_name(self, role_id: str, scenario_id: str | None) -> Bilingual | None:
         """What the role is called in that scenario, else in any that has it."""
         scenario = self.catalog.scenarios.get(scenario_id or "")

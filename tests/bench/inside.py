@@ -1,5 +1,6 @@
 """The actions in this process, with a clock at the doors that an action knocks at itself."""
 
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -18,6 +19,7 @@ import actions.inquire
 import actions.take  # noqa: F401 - importing the modules makes their actions known
 from actions.turn import TurnAction
 from actions.wiring import Desk
+from data.catalog.current import CurrentCatalog
 from data.db.engine import open_engine, session_factory
 from data.feedback.log import FeedbackLog
 from data.types.text import Language
@@ -117,6 +119,7 @@ async def inside(stack: Stack) -> AsyncIterator[Inside]:
     sessions = session_factory(engine)
     desk = TimedDesk(
         sessions=sessions,
+        catalog=CurrentCatalog(sessions, time.monotonic),
         log=TimedLog(FeedbackLog(sessions), watch),
         recommender=TimedRecommender(scorer, watch),
         clock=lambda: datetime.now(UTC),

@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-import os
-import zipfile
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +14,13 @@ from numpy.typing import NDArray
 logger = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 HASH_BYTES = 16
+KEPT_AS = np.float16
+ENCODED_AT_ONCE = 128
+"""Texts between two commits: what a killed process has to do again at most."""
+ASKED_AT_ONCE = 500
+BUSY_TIMEOUT_S = 10.0
 
 
 class Encoder(Protocol):
@@ -29,50 +35,92 @@ class Encoder(Protocol):
 
 
 class VectorCache:
-    """One file per base encoder; a damaged or missing one is just filled again."""
+    """One small database per base encoder, shared by processes; half precision. A damaged one is
+    just filled again."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self._path = folder / f"vectors-{encoder.base_hash[:16]}.npz"
+        self._path = folder / f"vectors-{encoder.base_hash[:16]}.sqlite"
         self._encoder = encoder
-        self._known = _read(self._path, encoder.dim)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (texts, dim); what was not known is encoded and kept."""
+        found, is_known = self.known(texts)
+        if is_known.all():
+            return found
+        missing = [text for text, known in zip(texts, is_known, strict=True) if not known]
+        self.fill(missing)
+        found[~is_known], _ = self.known(missing)
+        return found
+
+    def known(self, texts: Sequence[str]) -> tuple[Vectors, Mask]:
+        """What is known already: (texts, dim), zeros where it is not, and where it is, (texts,)."""
         keys = [_key(text) for text in texts]
-        missing = dict(zip(keys, texts, strict=True))
-        missing = {key: text for key, text in missing.items() if key not in self._known}
-        if missing:
-            logger.info("encoding %d new texts", len(missing))
-            fresh = self._encoder.encode(list(missing.values()))
-            self._known.update(zip(missing, fresh, strict=True))
-            _write(self._path, self._known)
-        if not keys:
-            return np.zeros((0, self._encoder.dim), np.float32)
-        return np.stack([self._known[key] for key in keys])
+        found = np.zeros((len(keys), self._encoder.dim), np.float32)
+        is_known = np.zeros(len(keys), bool)
+        kept = self._read(set(keys))
+        for row, key in enumerate(keys):
+            if key in kept:
+                found[row], is_known[row] = kept[key], True
+        return found, is_known
+
+    def fill(self, texts: Sequence[str], stopped: Callable[[], bool] = lambda: False) -> int:
+        """Encodes what is not known, committing as it goes, until ``stopped``; says how many."""
+        _, is_known = self.known(texts)
+        wanted = [text for text, known in zip(texts, is_known, strict=True) if not known]
+        missing = tuple(dict.fromkeys(wanted))
+        for start in range(0, len(missing), ENCODED_AT_ONCE):
+            if stopped():
+                return start
+            some = missing[start : start + ENCODED_AT_ONCE]
+            self._write(zip(map(_key, some), self._encoder.encode(some), strict=True))
+            logger.info("%d of %d new texts are encoded", start + len(some), len(missing))
+        return len(missing)
+
+    def _read(self, keys: set[bytes]) -> dict[bytes, Vectors]:
+        found: dict[bytes, Vectors] = {}
+        ordered = sorted(keys)
+        with self._opened() as store:
+            for start in range(0, len(ordered), ASKED_AT_ONCE):
+                some = ordered[start : start + ASKED_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, vector FROM kept WHERE key IN ({marks})"
+                for key, vector in store.execute(query, some):
+                    found[key] = np.frombuffer(vector, KEPT_AS).astype(np.float32)
+        return found
+
+    def _write(self, pairs: Iterable[tuple[bytes, Vectors]]) -> None:
+        rows = [(key, vector.astype(KEPT_AS).tobytes()) for key, vector in pairs]
+        with self._opened() as store, store:
+            store.executemany("INSERT OR IGNORE INTO kept (key, vector) VALUES (?, ?)", rows)
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        store = _open(self._path)
+        if store is None:
+            logger.warning("the kept vectors in %s cannot be read and are made again", self._path)
+            self._path.unlink(missing_ok=True)
+            store = _open(self._path)
+            assert store is not None
+        with closing(store):
+            yield store
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The database with its table; None where the file is no database."""
+    store = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    try:
+        store.execute(
+            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
+        )
+        store.execute("SELECT key FROM kept LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        store.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        return None
+    return store
 
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:HASH_BYTES]
-
-
-def _read(path: Path, dim: int) -> dict[bytes, Vectors]:
-    try:
-        with path.open("rb") as stream, np.load(stream) as content:
-            keys, vectors = content["keys"], content["vectors"]
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        logger.warning("the cached vectors in %s cannot be read and are made again", path)
-        return {}
-    if vectors.ndim != 2 or vectors.shape[1] != dim or keys.shape != (len(vectors), HASH_BYTES):
-        return {}
-    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
-
-
-def _write(path: Path, known: dict[bytes, Vectors]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    keys = np.frombuffer(b"".join(known), np.uint8).reshape(len(known), HASH_BYTES)
-    # Several processes may share the folder: nobody ever sees half a file.
-    scratch = path.with_suffix(f".{os.getpid()}.tmp.npz")
-    np.savez(scratch, keys=keys, vectors=np.stack(list(known.values())))
-    scratch.replace(path)

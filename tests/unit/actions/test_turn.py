@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from actions.attend import ActionRestart
 from actions.take import ActionAcceptBundle
 from actions.turn import TurnAction
 from actions.wiring import Desk
+from data.catalog.current import CurrentCatalog
 from data.db.conversation import ConversationRow, TurnRow
 from data.feedback.errors import LogBusy
 from data.feedback.log import FeedbackLog
@@ -33,7 +35,8 @@ class Counter:
     recommender: FakeRecommender = field(default_factory=FakeRecommender)
 
     def desk(self) -> Desk:
-        return Desk(self.sessions, self.log, self.recommender, stopped_clock)
+        catalog = CurrentCatalog(self.sessions, time.monotonic)
+        return Desk(self.sessions, catalog, self.log, self.recommender, stopped_clock)
 
     async def asked(
         self,

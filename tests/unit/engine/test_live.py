@@ -1,4 +1,5 @@
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -6,7 +7,10 @@ from threading import Event
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from data.catalog.current import Changes
 from data.catalog.snapshot import Catalog
+from data.types.text import Bilingual
+from models.contract.recommendation import RecommendRequest
 from models.engine.engine import Engine
 from models.engine.live import LiveEngine
 from models.engine.settings import EngineSettings
@@ -20,14 +24,35 @@ class Shelves:
     def __init__(self) -> None:
         self.stored = catalog()
         self.away = False
+        self.selling_out: list[str] = []
 
-    def version(self) -> int:
+    def changes(self, known: Catalog) -> Changes:
         if self.away:
             raise OperationalError("select", {}, Exception("database is locked"))
-        return self.stored.version
+        if self.stored.content_version != known.content_version:
+            return Changes(self.stored.version, content=True)
+        return replace(self._between(known, self.stored.items), version=self.stored.version)
+
+    def changes_of(self, item_ids: Iterable[str], known: Catalog) -> Changes:
+        if self.away:
+            raise OperationalError("select", {}, Exception("database is locked"))
+        self.sell_out_one_more()
+        return self._between(known, item_ids)
 
     def load(self) -> Catalog:
         return self.stored
+
+    def sell_out_one_more(self) -> None:
+        if self.selling_out:
+            sold_out = replace(self.stored.items[self.selling_out.pop()], stock=0)
+            self.stored = self.stored.with_items([sold_out], [], self.stored.version + 1)
+
+    def _between(self, known: Catalog, item_ids: Iterable[str]) -> Changes:
+        now = [self.stored.items[one] for one in item_ids if one in self.stored.items]
+        items = tuple(item for item in now if known.items.get(item.item_id) != item)
+        return Changes(
+            known.version, items, frozenset(known.items.keys() - self.stored.items.keys())
+        )
 
 
 @pytest.fixture
@@ -88,7 +113,7 @@ def test_while_a_new_catalog_takes_long_the_former_one_answers(
         return build(stored)
 
     live = LiveEngine(shelves, slow, patience_s=0.01)
-    shelves.stored = changed()
+    shelves.stored = replace(changed(), content_version=2)
     assert live.current().catalog.version == 1
     ready.set()
     live.close()
@@ -109,4 +134,46 @@ def test_a_reload_is_waited_for(build: Callable[[Catalog], Engine]) -> None:
     live = LiveEngine(Shelves(), build)
     before = live.current()
     assert live.reload() is not before
+    live.close()
+
+
+def test_what_sells_out_while_a_slate_is_made_is_not_in_it(
+    build: Callable[[Catalog], Engine],
+) -> None:
+    shelves = Shelves()
+    live = LiveEngine(shelves, build)
+    tents = [item.item_id for item in ITEMS if item.category == "tent"]
+    shelves.selling_out = tents[:2]
+    answer = live.recommend(RecommendRequest("", "en", "camping", seed=1))
+    live.close()
+    shown = {line.item_id for bundle in answer.pool for line in bundle.items}
+    assert shelves.selling_out == []
+    assert shown
+    assert not shown & set(tents[:2])
+
+
+def test_a_slate_stands_while_the_database_is_away(build: Callable[[Catalog], Engine]) -> None:
+    shelves = Shelves()
+    live = LiveEngine(shelves, build)
+    shelves.away = True
+    assert live.recommend(RecommendRequest("", "en", "camping", seed=1)).pool
+    live.close()
+
+
+def test_many_new_texts_are_encoded_in_the_background(
+    build: Callable[[Catalog], Engine], encoder: WordEncoder
+) -> None:
+    shelves = Shelves()
+    many = [
+        replace(ITEMS[0], item_id=f"it-{n}", title=Bilingual(f"tent {n}", "帐篷"))
+        for n in range(99)
+    ]
+    shelves.stored = catalog((*ITEMS, *many))
+    live = LiveEngine(shelves, build)
+    assert live.current().recommend(RecommendRequest("", "en", "camping", seed=1)).pool
+    deadline = time.monotonic() + 10
+    while live.current().unencoded and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not live.current().unencoded
+    assert len(encoder.encoded) >= 99
     live.close()

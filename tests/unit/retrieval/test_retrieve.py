@@ -103,7 +103,7 @@ def test_a_party_of_one_is_assumed_only_where_nobody_says(
 
 
 def test_the_index_gives_cosines_in_the_order_asked_for() -> None:
-    index = ExactIndex(["a", "b"], np.array([[1.0, 0.0], [0.6, 0.8]], np.float32))
+    index = ExactIndex({"a": 0, "b": 1}, np.array([[1.0, 0.0], [0.6, 0.8]], np.float32))
     near = index.similarities(np.array([0.0, 1.0], np.float32), ["b", "a"])
     assert near.tolist() == pytest.approx([0.8, 0.0])
     assert index.vector("b").tolist() == pytest.approx([0.6, 0.8])

@@ -3,8 +3,10 @@
 from threading import Event
 from typing import NoReturn, cast
 
+from models.contract.recommendation import Recommendation, RecommendRequest
 from models.contract.scoring import EmbedAnswer, EmbedRequest
 from models.engine.engine import Engine
+from models.engine.steps import Observer
 
 
 class OneEngine:
@@ -16,6 +18,9 @@ class OneEngine:
 
     def current(self) -> Engine:
         return self.engine
+
+    def recommend(self, request: RecommendRequest, observer: Observer) -> Recommendation:
+        return self.engine.recommend(request, observer)
 
     def reload(self) -> Engine:
         self.reloads += 1

@@ -2,6 +2,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from data.types.money import Budget
 from data.types.scenario import Role
 from data.types.text import Bilingual
@@ -102,3 +104,19 @@ def test_a_role_is_called_as_its_scenario_calls_it() -> None:
     assert shop.role_name("light", PICNIC.scenario_id) == night.name
     assert shop.role_name("shelter", None) == Bilingual("shelter", "住")
     assert shop.role_name("nothing", CAMPING.scenario_id) is None
+
+
+def test_a_view_of_changed_items_is_the_one_made_anew() -> None:
+    former = catalog_of()
+    dearer = replace(former.items["gas"], price_cents=99900, brand="Other")
+    changed = former.with_items([dearer], ["lamp"], version=2)
+    view, fresh = shop_view(former).of(changed), shop_view(changed)
+    assert view.space.features == fresh.space.features
+    assert view.catalog is changed
+    for item in changed.items.values():
+        assert np.array_equal(view.space.item_vector(item), fresh.space.item_vector(item))
+
+
+def test_a_view_of_other_scenarios_is_made_anew() -> None:
+    renamed = replace(catalog_of(version=2), content_version=2, scenarios={})
+    assert shop_view(catalog_of()).of(renamed).role_names == shop_view(renamed).role_names
