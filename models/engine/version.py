@@ -1,7 +1,7 @@
 """All that the engine works out once from one catalog version, and keeps true as items change."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from data.types.scenario import Scenario
 from data.types.text import LANGUAGES
 from models.constraints.facts import Facts, facts_of
 from models.preference.table import FeatureTable, moved
-from models.retrieval.index import ExactIndex
+from models.retrieval.finding import CatalogIndex
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.stock import Stock
@@ -61,7 +61,8 @@ class CatalogVersion:
         matrix = self.stock.vectors.copy()
         matrix[self.stock.rows_of(item_ids)] = found
         known = {one for one, yes in zip(item_ids, is_known, strict=True) if yes}
-        version = self._over(self.catalog, self.shelf.table, matrix, Changes(self.catalog.version))
+        nothing = Changes(self.catalog.version)
+        version = self._over(self.catalog, self.shelf.table, matrix, nothing, item_ids)
         return replace(version, unencoded=self.unencoded.union(item_ids) - known)
 
     def encode_more(self, vectors: VectorCache, stopped: Callable[[], bool]) -> None:
@@ -70,10 +71,15 @@ class CatalogVersion:
         vectors.fill([item_text(self.catalog.items[item_id]) for item_id in some], stopped)
 
     def _over(
-        self, catalog: Catalog, table: FeatureTable, matrix: NDArray[np.float32], changes: Changes
+        self,
+        catalog: Catalog,
+        table: FeatureTable,
+        matrix: NDArray[np.float32],
+        changes: Changes,
+        encoded: Collection[str] = (),
     ) -> "CatalogVersion":
         facts = replace(self.facts, items=catalog.items, carried=catalog.carried)
-        index = ExactIndex(table.rows, matrix)
+        index = self.shelf.index.after(catalog, table.rows, matrix, encoded)
         return CatalogVersion(
             catalog,
             facts,
@@ -98,7 +104,7 @@ def catalog_version_of(catalog: Catalog, vectors: VectorCache) -> CatalogVersion
         catalog=catalog,
         facts=facts,
         lexicon=Lexicon(catalog),
-        index=ExactIndex(table.rows, matrix),
+        index=CatalogIndex.of(catalog, table.rows, matrix),
         scenario_vectors=_scenario_vectors(catalog, vectors),
         table=table,
     )

@@ -1,5 +1,6 @@
 """What the shopper wants the bundle for: a scenario, or just some categories."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
@@ -16,6 +17,11 @@ QueryVector = Callable[[], Vector]
 # standard deviation of similarity to what was said. Both were tried on the demo shop's anchors.
 ITEM_EVIDENCE = 0.6
 CATEGORY_EVIDENCE = 0.3
+# Where no scenario tells what belongs together: the categories of so many items near to what was
+# said, those that have at least this share of the best one's evidence.
+NEAR_ITEMS = 60
+NEAR_ENOUGH = 0.35
+MOST_CATEGORIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,22 @@ def _unnamed(request: RecommendRequest, shelf: Shelf, query: QueryVector) -> Pur
         return Purpose(categories=categories)
     everything = tuple(shelf.catalog.scenarios.values())
     if not everything:
-        return Purpose()
+        return Purpose(categories=_near_categories(request, shelf, query))
     return Purpose(_best(able or everything, request, shelf, query), assumed=True)
+
+
+def _near_categories(
+    request: RecommendRequest, shelf: Shelf, query: QueryVector
+) -> tuple[str, ...]:
+    """What a shop without scenarios has that is nearest to what was said, best first."""
+    if not request.utterance.strip():
+        return ()
+    scores: dict[str, float] = defaultdict(float)
+    for item_id, score in shelf.index.find(request.utterance, query(), NEAR_ITEMS):
+        scores[shelf.item(item_id).category] += score
+    ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
+    best = ranked[0][1] if ranked else 0.0
+    return tuple(one for one, score in ranked if score >= NEAR_ENOUGH * best)[:MOST_CATEGORIES]
 
 
 def _named(

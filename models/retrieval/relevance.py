@@ -82,19 +82,22 @@ def _parts(
     return parts
 
 
-def _rating(items: Sequence[Item]) -> Scores:
-    """The mean rating, drawn to the average while there are few, from 3 to 5 stars."""
+def believed_rating(items: Sequence[Item]) -> Scores:
+    """The mean stars, drawn to the average while there are few."""
     counts = np.array([item.rating_count for item in items], float)
     stars = np.array([item.rating for item in items], float)
-    believed = (stars * counts + AVERAGE_RATING * RATINGS_UNTIL_BELIEVED) / (
-        counts + RATINGS_UNTIL_BELIEVED
-    )
-    return np.asarray(np.clip((believed - 3.0) / 2.0, 0.0, 1.0))
+    total = stars * counts + AVERAGE_RATING * RATINGS_UNTIL_BELIEVED
+    return np.asarray(total / (counts + RATINGS_UNTIL_BELIEVED))
+
+
+def _rating(items: Sequence[Item]) -> Scores:
+    """From 3 to 5 stars."""
+    return np.asarray(np.clip((believed_rating(items) - 3.0) / 2.0, 0.0, 1.0))
 
 
 def _nearness(items: Sequence[Item], vector: NDArray[np.float32], shelf: Shelf) -> Scores:
     """Ranks by cosine, spread evenly over 0 to 1: the cosines' own heights mean nothing."""
-    similarity = shelf.index.similarities(vector, [item.item_id for item in items])
+    similarity = shelf.index.vectors.similarities(vector, [item.item_id for item in items])
     ranks = np.argsort(np.argsort(similarity, kind="stable"), kind="stable")
     return np.asarray(ranks / max(1, len(items) - 1))
 
@@ -118,7 +121,7 @@ def _goes_with(items: Sequence[Item], anchor: str, shelf: Shelf) -> Scores:
     ours = shelf.item(anchor).facets
     shared = np.array([len(item.facets & ours) for item in items], float)
     alike = shared / max(1.0, float(shared.max()))
-    return (_nearness(items, shelf.index.vector(anchor), shelf) + alike) / 2
+    return (_nearness(items, shelf.index.vectors.vector(anchor), shelf) + alike) / 2
 
 
 def _preferred(items: Sequence[Item], concepts: Sequence[str], shelf: Shelf) -> Scores:

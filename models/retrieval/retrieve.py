@@ -12,6 +12,8 @@ from models.constraints.measures import quantity_of
 from models.constraints.violations import item_violations
 from models.contract.candidates import Brief, Candidate, RoleCandidates
 from models.contract.recommendation import RecommendRequest
+from models.retrieval.index import Vector
+from models.retrieval.preselect import Preselection, preselected
 from models.retrieval.purpose import Purpose, QueryVector, purpose_of
 from models.retrieval.relevance import RelevanceWeights, ranked
 from models.retrieval.roles import roles_of
@@ -26,6 +28,7 @@ class RetrievalSettings:
     cheapest: int = 4
     along_a_bound: int = 4
     weights: RelevanceWeights = field(default_factory=RelevanceWeights)
+    preselection: Preselection = field(default_factory=Preselection)
 
 
 def retrieve(
@@ -41,7 +44,7 @@ def retrieve(
     fixed = fixed_items(request, shelf)
     entries = []
     for role in roles:
-        able = _fitting(_eligible(role, request, shelf), fixed, shelf)
+        able = _fitting(_eligible(role, request, purpose, shelf, settings), fixed, shelf)
         candidates = ranked(able, request, purpose, shelf, settings.weights)
         entries.append(RoleCandidates(role, _shortlist(candidates, request, shelf, settings)))
     scenario_id = purpose.scenario.scenario_id if purpose.scenario else None
@@ -51,19 +54,15 @@ def retrieve(
 def widened(
     brief: Brief, request: RecommendRequest, shelf: Shelf, settings: RetrievalSettings
 ) -> Brief:
-    """The same roles with every eligible item, so that what fails here fails for the catalog."""
-    scenario = shelf.catalog.scenarios.get(brief.scenario_id or "")
-    purpose = Purpose(scenario)
-    entries = tuple(
-        RoleCandidates(
-            entry.role,
-            ranked(
-                _eligible(entry.role, request, shelf), request, purpose, shelf, settings.weights
-            ),
-        )
-        for entry in brief.roles
-    )
-    return Brief(brief.scenario_id, entries, brief.assumed)
+    """The same roles with every eligible item, so that what fails here fails for the catalog;
+    of a very large category with those that stand out in anything."""
+    purpose = Purpose(shelf.catalog.scenarios.get(brief.scenario_id or ""))
+    entries = []
+    for entry in brief.roles:
+        able = _eligible(entry.role, request, purpose, shelf, settings)
+        candidates = ranked(able, request, purpose, shelf, settings.weights)
+        entries.append(RoleCandidates(entry.role, candidates))
+    return Brief(brief.scenario_id, tuple(entries), brief.assumed)
 
 
 def fixed_items(request: RecommendRequest, shelf: Shelf) -> tuple[Item, ...]:
@@ -78,7 +77,13 @@ def fixed_items(request: RecommendRequest, shelf: Shelf) -> tuple[Item, ...]:
     return tuple(shelf.item(item_id) for item_id in ids)
 
 
-def _eligible(role: Role, request: RecommendRequest, shelf: Shelf) -> tuple[Item, ...]:
+def _eligible(
+    role: Role,
+    request: RecommendRequest,
+    purpose: Purpose,
+    shelf: Shelf,
+    settings: RetrievalSettings,
+) -> tuple[Item, ...]:
     """The items that may do the role at all, by what is never relaxed."""
     party, constraints = request.constraints.party_size, request.constraints
     found = {
@@ -86,14 +91,25 @@ def _eligible(role: Role, request: RecommendRequest, shelf: Shelf) -> tuple[Item
         for category in role.categories
         for item in shelf.catalog.items_of_category(category)
     }
-    return tuple(
+    able = [
         item
         for item in found.values()
         if next(
             item_violations(item, quantity_of(role, item, party), constraints, shelf.facts), None
         )
         is None
-    )
+    ]
+    near = _direction(request, purpose, shelf)
+    few = {one.item_id for one in preselected(able, request, near, shelf, settings.preselection)}
+    few.update(item.item_id for item in fixed_items(request, shelf))
+    return tuple(item for item in able if item.item_id in few)
+
+
+def _direction(request: RecommendRequest, purpose: Purpose, shelf: Shelf) -> Vector | None:
+    """What items of a large category should be near to."""
+    if purpose.scenario is not None:
+        return shelf.scenario_vector(purpose.scenario.scenario_id)
+    return shelf.index.vectors.vector(request.anchor) if request.anchor else None
 
 
 def _fitting(items: Iterable[Item], fixed: Sequence[Item], shelf: Shelf) -> tuple[Item, ...]:

@@ -13,7 +13,8 @@ from data.types.item import Item
 from data.types.scenario import Scenario
 from models.constraints.facts import Facts
 from models.preference.table import FeatureTable
-from models.retrieval.index import Vector, VectorIndex
+from models.retrieval.finding import CatalogIndex
+from models.retrieval.index import Vector
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Shelf:
     catalog: Catalog
     facts: Facts
     lexicon: Lexicon
-    index: VectorIndex
+    index: CatalogIndex
     scenario_vectors: NDArray[np.float32]
     table: FeatureTable
     popularity: Mapping[str, Mapping[str, int]] = field(init=False)

@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import pytest
 
 from models.contract.constraints import Constraints
+from models.engine.version import catalog_version_of
 from models.retrieval.errors import UnknownScenarioError
 from models.retrieval.purpose import companions, purpose_of, wanted_categories
 from models.retrieval.shelf import Shelf
+from models.scorer.encoder.vectors import VectorCache
+from tests.unit.engine.shop import WordEncoder, catalog
 from tests.unit.retrieval.asking import Asked, never, request
 
 
@@ -87,3 +92,15 @@ def test_an_anchor_that_no_scenario_has_a_place_for_brings_what_rules_tie_to_it(
     purpose = purpose_of(request("what goes with it", anchor="it-rug"), shelf, never)
     assert purpose.scenario is None
     assert purpose.categories == ()
+
+
+def test_a_shop_without_scenarios_offers_the_categories_near_to_what_was_said(
+    tmp_path: Path,
+) -> None:
+    vectors = VectorCache(tmp_path, WordEncoder())
+    shelf = catalog_version_of(catalog(scenarios=()), vectors).shelf
+    said = "a dome or canvas one for the family"
+    purpose = purpose_of(request(said), shelf, Asked(said))
+    assert purpose.scenario is None
+    assert purpose.categories[0] == "tent"
+    assert purpose_of(request(" "), shelf, never).categories == ()
