@@ -3,3 +3,4 @@
 import pytest
 
 full = pytest.mark.full
+postgresql = pytest.mark.postgresql

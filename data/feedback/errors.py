@@ -1,4 +1,9 @@
-"""What can go wrong with the log."""
+"""What can go wrong with the log.
+
+LogError
+├── LogBusy        nothing was written
+└── LogUncertain   nobody knows whether it was written
+"""
 
 
 class LogError(Exception):
@@ -6,4 +11,8 @@ class LogError(Exception):
 
 
 class LogBusy(LogError):
-    """The database stayed locked through every retry; nothing was written."""
+    """The database was locked, full or away for as long as a turn may wait; nothing was written."""
+
+
+class LogUncertain(LogError):
+    """The database was lost during the commit: the turn stands whole, or not at all."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
+from data.db.base import table_of
 from data.db.impression import FeedbackRow
 from data.types.feedback import FEEDBACK_KINDS
 from data.types.turn import FeedbackEvent
@@ -22,29 +25,34 @@ def append(
     for event in fresh.values():
         if event.kind not in FEEDBACK_KINDS:
             raise ValueError(f"no such kind of feedback: {event.kind}")
-    known = session.scalars(select(FeedbackRow.event_id).where(FeedbackRow.event_id.in_(fresh)))
-    for event_id in set(known):
-        del fresh[event_id]
-    session.add_all(_row(event, conversation_id, at) for event in fresh.values())
-    return len(fresh)
+    rows = [_row(event, conversation_id, at) for event in fresh.values()]
+    return len(session.scalars(_insertion(session), rows).all()) if rows else 0
 
 
-def _row(event: FeedbackEvent, conversation_id: str, at: datetime) -> FeedbackRow:
-    return FeedbackRow(
-        event_id=event.event_id,
-        conversation_id=conversation_id,
-        kind=event.kind,
-        slate_id=event.slate_id,
-        bundle_id=event.bundle_id,
-        item_id=event.item_id,
-        reward=event.reward,
-        detail=dict(event.detail),
-        propensity=event.propensity,
-        policy=event.policy,
-        model_version=event.model_version,
-        source=event.source,
-        at=at,
-    )
+def _insertion(session: Session) -> ReturningInsert[tuple[str]]:
+    """In one statement, so that nobody can add the same event between a look and the writing."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    known_stays = insert(table_of(FeedbackRow)).on_conflict_do_nothing()
+    return known_stays.returning(FeedbackRow.event_id)
+
+
+def _row(event: FeedbackEvent, conversation_id: str, at: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event.event_id,
+        "conversation_id": conversation_id,
+        "kind": event.kind,
+        "slate_id": event.slate_id,
+        "bundle_id": event.bundle_id,
+        "item_id": event.item_id,
+        "reward": event.reward,
+        "detail": dict(event.detail),
+        "propensity": event.propensity,
+        "policy": event.policy,
+        "model_version": event.model_version,
+        "source": event.source,
+        "at": at,
+    }
 
 
 def event_of(row: FeedbackRow) -> FeedbackEvent:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from data.db.impression import ImpressionBundleRow, ImpressionRow
 from data.types.scenario import BundleItem
@@ -30,12 +31,12 @@ def impression_row(
     )
 
 
-def pool_rows(impression: Impression) -> list[ImpressionBundleRow]:
-    """One row for each bundle of the pool."""
+def pool_rows(impression: Impression) -> list[dict[str, Any]]:
+    """One row for each bundle of the pool: so many that they go in as plain values."""
     return [_bundle_row(bundle, impression.slate_id) for bundle in impression.pool]
 
 
-def _bundle_row(bundle: LoggedBundle, slate_id: str) -> ImpressionBundleRow:
+def _bundle_row(bundle: LoggedBundle, slate_id: str) -> dict[str, Any]:
     items = [
         {
             "item_id": item.item_id,
@@ -45,19 +46,19 @@ def _bundle_row(bundle: LoggedBundle, slate_id: str) -> ImpressionBundleRow:
         }
         for item, price_cents in zip(bundle.items, bundle.prices_cents, strict=True)
     ]
-    return ImpressionBundleRow(
-        slate_id=slate_id,
-        bundle_id=bundle.bundle_id,
-        items=items,
-        total_cents=bundle.total_cents,
-        features_hash=bundle.features_hash,
-        score=bundle.score,
-        logit=bundle.logit,
-        p_first=bundle.p_first,
-        position=bundle.position,
-        propensity=bundle.propensity,
-        reasons=[dict(reason) for reason in bundle.reasons],
-    )
+    return {
+        "slate_id": slate_id,
+        "bundle_id": bundle.bundle_id,
+        "items": items,
+        "total_cents": bundle.total_cents,
+        "features_hash": bundle.features_hash,
+        "score": bundle.score,
+        "logit": bundle.logit,
+        "p_first": bundle.p_first,
+        "position": bundle.position,
+        "propensity": bundle.propensity,
+        "reasons": [dict(reason) for reason in bundle.reasons],
+    }
 
 
 def impression_of(row: ImpressionRow, bundles: Sequence[ImpressionBundleRow]) -> Impression:

@@ -1,61 +1,78 @@
 """The one writer of what a turn leaves behind: all of it in one transaction, or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from tenacity import (
-    Retrying,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_random_exponential,
-)
 
+from data.db.base import table_of
 from data.db.conversation import BasketLineRow, TurnRow
-from data.db.impression import PreferenceRow
+from data.db.errors import WriterBusy, WriteUncertain
+from data.db.impression import ImpressionBundleRow, PreferenceRow
 from data.db.operation import SurveyRow
+from data.db.writer import PATIENCE_S, Writer, open_writer
 from data.feedback.erasure import forget_shopper
-from data.feedback.errors import LogBusy
+from data.feedback.errors import LogBusy, LogUncertain
 from data.feedback.events import append
 from data.feedback.impressions import impression_row, pool_rows
-from data.types.turn import TurnRecord
+from data.types.turn import FeedbackEvent, Impression, TurnRecord
 
 
 class FeedbackLog:
-    """Commits turns. A busy database is asked again a few times before ``LogBusy``."""
+    """Commits turns and events; one for each process.
 
-    def __init__(self, sessions: sessionmaker[Session], *, attempts: int = 4) -> None:
-        self._sessions = sessions
-        self._attempts = attempts
+    What its methods have returned from is on the disk. They raise LogBusy when the database
+    cannot take it, and LogUncertain.
+    """
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        *,
+        patience_s: float = PATIENCE_S,
+        opened_by: Callable[[sessionmaker[Session], float], Writer] = open_writer,
+    ) -> None:
+        self._writer = opened_by(sessions, patience_s)
 
     def record(self, turn: TurnRecord) -> None:
-        """Writes the turn; raises LogBusy when the database cannot take it."""
-        self._retried(lambda session: _write(session, turn))
+        """Writes the turn, whole or not at all."""
+        with _told():
+            self._writer.run(lambda session: _write(session, turn))
 
-    def _retried(self, work: Callable[[Session], None]) -> None:
-        attempts = Retrying(
-            retry=retry_if_exception_type(OperationalError),
-            stop=stop_after_attempt(self._attempts),
-            wait=wait_random_exponential(multiplier=0.05, max=0.5),
-            reraise=True,
-        )
-        try:
-            for attempt in attempts:
-                with attempt, self._sessions.begin() as session:
-                    work(session)
-        except OperationalError as error:
-            raise LogBusy("the database stayed busy; nothing was written") from error
+    def append(self, conversation_id: str, events: Iterable[FeedbackEvent], at: datetime) -> int:
+        """Adds the events that are not there yet; returns how many that were."""
+        kept = tuple(events)
+        with _told():
+            return self._writer.run(lambda session: append(session, conversation_id, kept, at))
+
+    def close(self) -> None:
+        """Finishes what is being written and takes no more."""
+        self._writer.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The database's errors as the log's."""
+    try:
+        yield
+    except (WriterBusy, OperationalError) as error:
+        raise LogBusy("the database could not take it; nothing was written") from error
+    except WriteUncertain as error:
+        raise LogUncertain(str(error)) from error
 
 
 def _write(session: Session, turn: TurnRecord) -> None:
     if turn.forget:
-        forget_shopper(session, turn.shopper_id)
+        forget_shopper(session, turn.shopper_id, turn.at)
     session.add(_turn_row(turn))
     session.flush()
     if turn.impression is not None:
         session.add(impression_row(turn.impression, turn.conversation_id, turn.turn_id, turn.at))
         session.flush()
-        session.add_all(pool_rows(turn.impression))
+        _write_pool(session, turn.impression)
     append(session, turn.conversation_id, turn.feedback, turn.at)
     if turn.preference is not None:
         session.add(_preference_row(turn))
@@ -63,6 +80,11 @@ def _write(session: Session, turn: TurnRecord) -> None:
         _write_basket(session, turn)
     if turn.survey is not None:
         session.add(_survey_row(turn))
+
+
+def _write_pool(session: Session, impression: Impression) -> None:
+    if rows := pool_rows(impression):
+        session.execute(insert(table_of(ImpressionBundleRow)), rows)
 
 
 def _turn_row(turn: TurnRecord) -> TurnRow:

@@ -13,6 +13,7 @@ from data.db.engine import open_engine, session_factory
 from web.gateway.doorbell import last_numbers
 from web.gateway.envelope import REQUEST_ID, BodyLimit, Envelope, LastResort
 from web.gateway.events import events_router
+from web.gateway.forgetting import Forgetting
 from web.gateway.health import health_router
 from web.gateway.messages import messages_router
 from web.gateway.problems import ProblemAnswers
@@ -83,15 +84,20 @@ def _lifespan(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(
             gateway.doorbell.watch(
-                lambda ids: gateway.database.run(lambda session: last_numbers(session, ids)),
+                lambda ids: gateway.database.read(lambda session: last_numbers(session, ids)),
                 gateway.settings.stream_poll_s,
             )
         )
+        forgetting = asyncio.create_task(
+            Forgetting(gateway).watch(gateway.settings.forgetting_poll_s)
+        )
         yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        for task in (watching, forgetting):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await gateway.rasa.close()
+        await gateway.database.close()
         engine.dispose()
 
     return lifespan

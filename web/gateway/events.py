@@ -49,7 +49,7 @@ def events_router(gateway: Gateway) -> APIRouter:
         conversation_id: Annotated[str, Depends(gateway.conversation_id)],
     ) -> EventsAnswer:
         gateway.limits.count_events(conversation_id)
-        accepted = await gateway.database.run(
+        accepted = await gateway.database.write(
             lambda session: record(session, conversation_id, report.events, gateway.clock())
         )
         return EventsAnswer(accepted=accepted, ignored=len(report.events) - accepted)

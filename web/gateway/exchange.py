@@ -1,7 +1,7 @@
 """One message from claim to answer: stored, forwarded to Rasa, answered once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from web.gateway.transcript import ASSISTANT, SHOPPER, Line
 from web.gateway.wiring import Gateway
 
 RETRY = "retry"
+FORGOTTEN = "forgotten"
+"""Marks the answer before which everything was erased, so that clients take it away too."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Exchange:
         key = (conversation_id, client_message_id)
         if key in self._unsaved:
             return await self._conclude(key, self._unsaved[key])
-        begun = await self._gateway.database.run(lambda session: self._begin(session, key, shape))
+        begun = await self._gateway.database.write(lambda session: self._begin(session, key, shape))
         self._gateway.doorbell.ring(conversation_id)
         if begun.stored is not None:
             return begun.stored
@@ -99,7 +101,7 @@ class Exchange:
     async def _conclude(self, key: Key, lines: list[Line]) -> Sequence[MessageRow]:
         answers = [Line(line.author, line.text, line.custom, key[1]) for line in lines]
         self._unsaved[key] = lines
-        rows = await self._gateway.database.run(
+        rows = await self._gateway.database.write(
             lambda session: self._close(session, key, answers, ANSWERED)
         )
         self._unsaved.pop(key, None)
@@ -109,7 +111,7 @@ class Exchange:
         # Without the client's id: an apology is no answer, and a repeat tries again.
         custom = {"type": RETRY, "client_message_id": key[1]}
         apology = Line(ASSISTANT, self._gateway.texts.say("apology", language), custom)
-        rows = await self._gateway.database.run(
+        rows = await self._gateway.database.write(
             lambda session: self._close(session, key, [apology], FAILED)
         )
         return self._told(key, rows)
@@ -120,6 +122,7 @@ class Exchange:
         transcript.lock_conversation(session, key[0])
         if not self._deliveries(session, key).conclude(key[1], state):
             return _answers(transcript.said_with(session, *key))
+        lines = _marked(lines, transcript.said_with(session, *key))
         return transcript.append(session, key[0], lines, self._gateway.clock())
 
     def _told(self, key: Key, rows: Sequence[MessageRow]) -> Sequence[MessageRow]:
@@ -138,9 +141,23 @@ def _answers(said_and_answered: Sequence[MessageRow]) -> tuple[MessageRow, ...]:
     return tuple(row for row in said_and_answered if row.author != SHOPPER)
 
 
+def _is_erased(row: MessageRow) -> bool:
+    return row.author == SHOPPER and not row.text
+
+
+def _marked(lines: list[Line], said: Sequence[MessageRow]) -> list[Line]:
+    """Answers to a message that was erased while it was being answered say so."""
+    if not lines or not any(map(_is_erased, said)):
+        return lines
+    last = replace(lines[-1], custom=lines[-1].custom or {"type": FORGOTTEN})
+    return [*lines[:-1], last]
+
+
 def _check_same(earlier: Sequence[MessageRow], said: Said) -> None:
     """A press may be worded in another language by now; a typed text must be the same."""
     for row in earlier:
+        if _is_erased(row):
+            continue
         differs = row.custom != said.custom or (said.custom is None and row.text != said.text)
         if row.author == SHOPPER and differs:
             raise Refused("other_body")

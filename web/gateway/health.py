@@ -37,7 +37,7 @@ def health_router(gateway: Gateway) -> APIRouter:
 
 async def _has_tables(gateway: Gateway) -> bool:
     try:
-        await gateway.database.run(_first_conversation)
+        await gateway.database.read(_first_conversation)
     except (SQLAlchemyError, Unavailable):
         return False
     return True

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 CHANNEL = "/webhooks/rest"
+ERASING = "/webhooks/erasing/conversations"
 READY_DEADLINE_S = 2.0
 MAX_CONNECTIONS = 200
 
@@ -54,6 +55,16 @@ class RasaClient:
         if not entries:
             raise RasaError("empty")
         return entries
+
+    async def forget(self, sender: str) -> None:
+        """Returns when Rasa holds nothing of the conversation any more. Raises RasaError."""
+        try:
+            response = await self._http.post(ERASING, json={"conversation_id": sender})
+            response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            raise RasaError(f"status {error.response.status_code}") from error
+        except httpx.HTTPError as error:
+            raise RasaError(type(error).__name__) from error
 
     async def is_ready(self) -> bool:
         try:

@@ -39,7 +39,7 @@ def sessions_router(gateway: Gateway) -> APIRouter:
         wish = wish or SessionRequest()
         language = wish.language or accepted_language(request.headers.get("accept-language"))
         conversation_id = new_id("cv")
-        await gateway.database.run(
+        await gateway.database.write(
             lambda session: open_conversation(
                 session, conversation_id, language, wish.page_item_id, gateway.clock()
             )

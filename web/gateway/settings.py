@@ -40,6 +40,7 @@ class GatewaySettings(BaseSettings):
     rasa_deadline_s: float = 10.0
     database_patience_s: float = 4.0
     stream_poll_s: float = 0.5
+    forgetting_poll_s: float = 1.0
     stream_heartbeat_s: float = 15.0
     stream_max_s: float = 1800.0
 

@@ -33,7 +33,7 @@ def stream_router(gateway: Gateway) -> APIRouter:
     ) -> StreamingResponse:
         seq = resume_point(last_event_id)
         gateway.doorbell.check_room(conversation_id)
-        await gateway.database.run(
+        await gateway.database.read(
             lambda session: transcript.find_conversation(session, conversation_id)
         )
         return StreamingResponse(
@@ -69,7 +69,7 @@ class Follower:
             while self._gateway.clock() < ends_at and not self._gateway.doorbell.is_closed:
                 bell.clear()
                 try:
-                    rows, typing = await self._gateway.database.run(self._read)
+                    rows, typing = await self._gateway.database.read(self._read)
                 except Unavailable:
                     return  # the client resumes where it is
                 for event in self._told(rows, typing):

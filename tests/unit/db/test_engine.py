@@ -10,7 +10,9 @@ from data.db.engine import driver_url, open_engine, session_factory
 from data.db.tables import Base
 
 
-def test_a_sqlite_file_is_opened_for_several_writers(tmp_path: Path) -> None:
+def test_a_sqlite_file_waits_for_the_disk_and_for_other_writers(
+    tmp_path: Path,
+) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/deep/er/shop.db")
     with engine.connect() as connection:
         values = [
@@ -18,7 +20,7 @@ def test_a_sqlite_file_is_opened_for_several_writers(tmp_path: Path) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     engine.dispose()
-    assert values == ["wal", 1, 1, 2000]
+    assert values == ["wal", 2, 1, 2000]
 
 
 def test_foreign_keys_are_enforced(tmp_path: Path) -> None:
@@ -37,3 +39,8 @@ def test_foreign_keys_are_enforced(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_is_reached_through_psycopg(scheme: str) -> None:
     assert driver_url(f"{scheme}://u@db/shop").drivername == "postgresql+psycopg"
+
+
+def test_a_server_that_is_away_is_given_up_soon_unless_the_url_says_otherwise() -> None:
+    given = ("postgresql://u@db/shop", "postgresql://u@db/shop?connect_timeout=9")
+    assert [open_engine(url).url.query["connect_timeout"] for url in given] == ["2", "9"]

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -10,11 +9,6 @@ from sqlalchemy import Engine, inspect, text
 from data.db.engine import open_engine
 from data.db.migrate import alembic_config, upgrade
 from data.db.tables import Base
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/shop.db"
 
 
 @pytest.fixture
@@ -83,10 +77,10 @@ def test_whoever_changes_an_item_makes_a_new_catalog_version(
 
 ITEM_AND_SHOP = (
     "INSERT INTO shop (name, currency, rates, checkout_url, demo, catalog_version) "
-    "VALUES ('s', 'USD', '{}', '/checkout', 1, 5)",
-    "INSERT INTO seller (seller_id, name, rating, trust, authorised) VALUES ('s', 's', 4, 1, 1)",
+    "VALUES ('s', 'USD', '{}', '/checkout', true, 5)",
+    "INSERT INTO seller (seller_id, name, rating, trust, authorised) VALUES ('s', 's', 4, 1, true)",
     "INSERT INTO item (item_id, department, category, title_en, title_zh, description_en, "
     "description_zh, brand, price_cents, currency, stock, seller_id, rating, rating_count, "
     "attributes, is_new, held_reason, delivery_days, image) VALUES ('i', 'd', 'c', 't', 't', "
-    "'d', 'd', 'b', 1, 'USD', 1, 's', 4.5, 1, '{}', 0, NULL, 3, '')",
+    "'d', 'd', 'b', 1, 'USD', 1, 's', 4.5, 1, '{}', false, NULL, 3, '')",
 )

@@ -1,11 +1,10 @@
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 from sqlalchemy import func, select
 
 from data.db.conversation import MessageRow
 from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow
+from data.db.tables import Base
 from data.feedback.events import append
 from data.feedback.log import FeedbackLog
 from data.feedback.memory import recall
@@ -55,9 +54,10 @@ def _forget(sessions: Sessions) -> None:
 
 
 def _stored_text(sessions: Sessions) -> str:
-    database = sessions.kw["bind"].url.database
-    with closing(sqlite3.connect(database)) as connection:
-        return "\n".join(connection.iterdump())
+    """Every row of every table."""
+    with sessions() as session:
+        tables = Base.metadata.sorted_tables
+        return "\n".join(str(session.execute(select(table)).all()) for table in tables)
 
 
 def test_no_word_of_the_shopper_is_left_in_any_table(sessions: Sessions) -> None:

@@ -1,14 +1,16 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from data.db.conversation import BasketLineRow, TurnRow
+from data.db.errors import WriterClosed
 from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow, PreferenceRow
 from data.db.operation import SurveyRow
 from data.feedback.errors import LogBusy
@@ -148,45 +150,34 @@ def test_a_turn_that_says_nothing_of_the_basket_leaves_it(sessions: Sessions) ->
 
 @contextmanager
 def _locked(sessions: Sessions) -> Iterator[Session]:
-    """Somebody else is writing, and nobody waits for them."""
-
-    def impatient(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA busy_timeout = 0")
-
-    engine = sessions.kw["bind"]
-    event.listen(engine, "connect", impatient)
-    engine.dispose()
+    """Somebody else is writing."""
     with sessions() as other:
-        other.execute(text("BEGIN IMMEDIATE"))
+        is_sqlite = sessions.kw["bind"].dialect.name == "sqlite"
+        other.execute(text("BEGIN IMMEDIATE" if is_sqlite else "LOCK TABLE turn"))
         yield other
         other.rollback()
 
 
-def test_a_busy_database_is_said_so_and_nothing_is_written(sessions: Sessions) -> None:
+def test_a_busy_database_is_said_so_in_time_and_nothing_is_written(sessions: Sessions) -> None:
     with _locked(sessions), pytest.raises(LogBusy):
-        FeedbackLog(sessions, attempts=2).record(_whole())
+        FeedbackLog(sessions, patience_s=0.1).record(_whole())
     assert not any(_counts(sessions).values())
 
 
-class _Recovering(sessionmaker[Session]):
-    """Sessions of a database that is let go of at the second attempt."""
-
-    holder: Session
-    begun = 0
-
-    def begin(self) -> Any:
-        self.begun += 1
-        if self.begun == 2:
-            self.holder.rollback()
-        return super().begin()
+def test_a_database_that_is_free_again_takes_the_turn(sessions: Sessions) -> None:
+    with _locked(sessions) as holder, ThreadPoolExecutor() as threads:
+        recorded = threads.submit(FeedbackLog(sessions).record, _whole())
+        with pytest.raises(TimeoutError):
+            recorded.result(0.05)
+        holder.rollback()
+        recorded.result(5)
+    assert _counts(sessions)["turn"] == 1
 
 
-def test_a_database_that_is_free_again_takes_the_turn_at_the_next_attempt(
-    sessions: Sessions,
-) -> None:
-    recovering = _Recovering(**sessions.kw)
-    with _locked(sessions) as holder:
-        recovering.holder = holder
-        FeedbackLog(recovering, attempts=2).record(_whole())
-    assert recovering.begun == 2
+def test_a_closed_log_takes_no_turn(sessions: Sessions) -> None:
+    log = FeedbackLog(sessions)
+    log.record(_whole())
+    log.close()
+    with pytest.raises(WriterClosed):
+        log.record(turn_record(2))
     assert _counts(sessions)["turn"] == 1

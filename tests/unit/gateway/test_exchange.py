@@ -24,7 +24,8 @@ pytestmark = pytest.mark.anyio
 def writing(engine: Engine) -> Iterator[None]:
     """Another process in the middle of a long write."""
     with engine.connect() as connection:
-        connection.execute(text("BEGIN IMMEDIATE"))
+        is_sqlite = engine.dialect.name == "sqlite"
+        connection.execute(text("BEGIN IMMEDIATE" if is_sqlite else "LOCK TABLE conversation"))
         yield
         connection.rollback()
 

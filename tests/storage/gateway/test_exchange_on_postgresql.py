@@ -1,0 +1,8 @@
+"""The gateway's exchange on PostgreSQL: the unit tests, which run on SQLite, once more."""
+
+import pytest
+
+from tests.marks import postgresql
+from tests.unit.gateway.test_exchange import *  # noqa: F403
+
+pytestmark = [postgresql, pytest.mark.anyio]  # type: ignore[assignment]

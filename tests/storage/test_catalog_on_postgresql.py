@@ -1,0 +1,13 @@
+"""The catalog's store on PostgreSQL: the unit tests, which run on SQLite, once more."""
+
+import pytest
+
+from tests.marks import postgresql
+from tests.unit.catalog.test_store import *  # noqa: F403
+
+pytestmark = postgresql
+
+
+@pytest.fixture
+def kind() -> str:
+    return "postgresql"

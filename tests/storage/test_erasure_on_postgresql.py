@@ -1,0 +1,13 @@
+"""Forgetting a shopper on PostgreSQL: the unit tests, which run on SQLite, once more."""
+
+import pytest
+
+from tests.marks import postgresql
+from tests.unit.feedback.test_erasure import *  # noqa: F403
+
+pytestmark = postgresql
+
+
+@pytest.fixture
+def kind() -> str:
+    return "postgresql"
