@@ -35,6 +35,7 @@ class Facts:
 
     items: Mapping[str, Wire]
     rules: tuple[Wire, ...]
+    associations: tuple[Wire, ...]
     roles: Mapping[str, tuple[Wire, ...]]
     parents: Mapping[str, frozenset[str]]
     brands: Mapping[str, str]
@@ -75,6 +76,7 @@ def read_facts(database_url: str) -> Facts:
     return Facts(
         items={item["item_id"]: item for item in rows(database_url, "item")},
         rules=tuple(rows(database_url, "compatibility_rule")),
+        associations=tuple(rows(database_url, "association")),
         roles={row["scenario_id"]: tuple(row["roles"]) for row in rows(database_url, "scenario")},
         parents={concept: frozenset(above) for concept, above in parents.items()},
         brands={c["name_en"].lower(): c["concept_id"] for c in concepts if c["kind"] == "brand"},

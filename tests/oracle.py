@@ -122,6 +122,20 @@ def _reasons(facts: Facts, bundle: Wire, _language: str) -> Iterator[str]:
             yield f"a reason speaks of {sorted(foreign)}, which is not in the bundle"
         elif reason["kind"] == "compatible" and not _is_compatible(facts, reason["item_ids"]):
             yield f"no rule says that {reason['item_ids']} fit together"
+        elif reason["kind"] in ("complement", "substitute") and not _is_told(facts, reason):
+            yield f"nothing calls {reason['item_ids']} a {reason['kind']}"
+
+
+def _is_told(facts: Facts, reason: Wire) -> bool:
+    """Whether an association names the categories: of both items, or of the one that stands in."""
+    left, right = facts.items[reason["item_ids"][0]], facts.items[reason["item_ids"][-1]]
+    both = reason["kind"] == "complement"
+    return any(
+        one["kind"] == reason["kind"]
+        and facts.is_a(right, one["right_category"])
+        and (not both or facts.is_a(left, one["left_category"]))
+        for one in facts.associations
+    )
 
 
 def _is_compatible(facts: Facts, item_ids: Sequence[str]) -> bool:
@@ -145,6 +159,8 @@ def _holds(facts: Facts, rule: Wire, left: Wire, right: Wire) -> bool | None:
             return set(values(a)) == set(values(b))
         case "overlap":
             return bool(set(values(a)) & set(values(b)))
+        case "disjoint":
+            return not set(values(a)) & set(values(b)) if values(b) else None
         case "at_least":
             return _ordered(b, a)
         case "at_most":

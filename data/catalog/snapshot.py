@@ -35,7 +35,7 @@ from data.db.shop import (
     SellerRow,
     ShopRow,
 )
-from data.types.association import Association
+from data.types.association import Association, AssociationKind
 from data.types.compatibility import CompatibilityRule
 from data.types.item import Item, Review, Seller
 from data.types.money import Shop
@@ -118,6 +118,19 @@ class Catalog:
     def items_of_category(self, category: str) -> tuple[Item, ...]:
         """Items of the category or of one below it, without those held back."""
         return self._by_category.get(category, ())
+
+    def associations_from(self, kind: AssociationKind, category: str) -> tuple[Association, ...]:
+        """The complements or substitutes of the category, and of those above it."""
+        known = self._associations
+        line = (category, *self.ancestors(category))
+        return tuple(found for one in line for found in known.get((kind, one), ()))
+
+    @cached_property
+    def _associations(self) -> Mapping[tuple[AssociationKind, str], list[Association]]:
+        groups: dict[tuple[AssociationKind, str], list[Association]] = defaultdict(list)
+        for one in self.associations:
+            groups[one.kind, one.left_category].append(one)
+        return dict(groups)
 
     def ancestors(self, category: str) -> tuple[str, ...]:
         """The categories above this one, nearest first."""

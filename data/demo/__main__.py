@@ -9,8 +9,8 @@ from data.catalog.snapshot import Catalog, load_catalog
 from data.catalog.store import replace_catalog
 from data.db.engine import open_engine, session_factory
 from data.db.migrate import upgrade
-from data.demo.build import SHOP_FOLDER, build_shop, read_shop
-from data.demo.entries import ShopError
+from data.demo.build import DEFAULT_SEED, SHOP_FOLDER, build_shop, read_shop
+from data.demo.errors import ShopError
 from data.demo.images import draw_all
 from data.types.source import ShopContent
 
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "check":
         return check_source(options.folder)
-    return fill(options.folder, options.database, options.images)
+    return fill(options.folder, options.database, options.images, options.seed)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     fill = commands.add_parser("fill", help="migrate and fill a database, and draw the images")
     fill.add_argument("--database", required=True, help="URL, such as sqlite:///var/satchel.db")
     fill.add_argument("--images", type=Path, default=Path("var/images"))
+    fill.add_argument("--seed", type=int, default=DEFAULT_SEED, help="decides the reviews")
     for command in (check, fill):
         command.add_argument("--folder", type=Path, default=SHOP_FOLDER)
     return parser
@@ -42,10 +43,10 @@ def check_source(folder: Path) -> int:
     return 1 if problems.found else 0
 
 
-def fill(folder: Path, database: str, images: Path) -> int:
+def fill(folder: Path, database: str, images: Path, seed: int = DEFAULT_SEED) -> int:
     """Makes database and pictures equal to the source; repeating it changes nothing."""
     try:
-        content = build_shop(folder)
+        content = build_shop(folder, seed)
     except ShopError as error:
         print(error, file=sys.stderr)
         return 1
@@ -80,7 +81,9 @@ def print_counts(content: ShopContent) -> None:
     print(
         f"shop: {len(content.items)} items, {len(content.scenarios)} scenarios, "
         f"{len(content.bundles)} bundles, {len(content.rules)} rules, "
-        f"{len(content.guides)} guides, {len(content.reviews)} reviews"
+        f"{len(content.guides)} guides, {len(content.reviews)} reviews, "
+        f"{len(content.sellers)} sellers, "
+        f"{sum(item.held_reason is not None for item in content.items)} items held back"
     )
 
 

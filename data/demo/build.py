@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from data.demo.checks import check_shop
-from data.demo.entries import (
+from data.catalog.entries import (
     Entry,
     Problems,
-    ShopError,
     read_entries,
     read_file,
     read_split,
 )
-from data.demo.families import items_of_families
-from data.demo.purposes import bundle_of, guide_of, rule_of, scenario_of
-from data.demo.reviews import read_fragments, reviews_of_items
+from data.demo.checks import check_shop
+from data.demo.errors import ShopError
+from data.demo.families import items_of_families, unknown
+from data.demo.fragments import read_fragments
+from data.demo.marketplace import check_screening, listings_in, screened
+from data.demo.purposes import bundle_of, guide_of, knowledge_of, scenario_of
+from data.demo.reviews import reviews_of_items
 from data.demo.words import Words, check_words, read_words
 from data.types.item import Seller
 from data.types.money import Shop
@@ -25,18 +28,28 @@ from data.types.scenario import AuthoredBundle
 from data.types.source import ShopContent
 
 T = TypeVar("T")
+SELLER_PARTS = (
+    "seller", "name", "rating", "trust", "authorised", "rating_count", "since", "dispute_rate",
+    "fake_reports",
+)  # fmt: skip
 SHOP_FOLDER = Path(__file__).parent / "shop"
 
 
-def build_shop(folder: Path = SHOP_FOLDER) -> ShopContent:
-    """The whole shop; raises ShopError with every problem when there is one."""
-    content, problems = read_shop(folder)
+DEFAULT_SEED = 1
+
+
+def build_shop(folder: Path = SHOP_FOLDER, seed: int = DEFAULT_SEED) -> ShopContent:
+    """The whole shop; raises ShopError with every problem when there is one.
+
+    ``seed`` decides which reviews are written, and nothing else.
+    """
+    content, problems = read_shop(folder, seed)
     if problems.found:
         raise ShopError("\n".join(problems.found))
     return content
 
 
-def read_shop(folder: Path) -> tuple[ShopContent, Problems]:
+def read_shop(folder: Path, seed: int = DEFAULT_SEED) -> tuple[ShopContent, Problems]:
     """As much of the shop as can be read, and what is wrong with the rest."""
     problems = Problems()
     entry = _shop_entry(folder, problems)
@@ -56,9 +69,20 @@ def read_shop(folder: Path) -> tuple[ShopContent, Problems]:
     )
     for department in departments:
         content = _with_department(content, folder / department, words, problems)
+    content = _with_marketplace(content, folder, problems)
     check_shop(content, words, problems)
-    fragments = read_fragments(folder / "reviews.yml", words, problems)
-    return replace(content, reviews=reviews_of_items(content.items, fragments, words)), problems
+    fragments = read_fragments(folder, departments, words, problems)
+    return replace(content, reviews=reviews_of_items(content, fragments, words, seed)), problems
+
+
+def _with_marketplace(content: ShopContent, folder: Path, problems: Problems) -> ShopContent:
+    """The shop with other sellers' listings, and everything screened."""
+    authored = [item.item_id for item in content.items if item.held_reason is not None]
+    listings = listings_in(folder, content.items, problems)
+    whole = (*content.items, *(listing.item for listing in listings))
+    content = screened(replace(content, items=whole))
+    check_screening(content.items, authored, listings, problems)
+    return content
 
 
 def _shop_entry(folder: Path, problems: Problems) -> Entry:
@@ -80,12 +104,17 @@ def _shop(entry: Entry) -> Shop:
 
 
 def _seller(entry: Entry) -> Seller:
+    unknown(entry, SELLER_PARTS)
     return Seller(
         entry.name,
         entry.get("name", str),
         entry.get("rating", float),
         entry.get("trust", float),
         entry.get("authorised", bool),
+        entry.get("rating_count", int, 0),
+        entry.optional("since", date),
+        entry.get("dispute_rate", float, 0.0),
+        entry.get("fake_reports", int, 0),
     )
 
 
@@ -104,11 +133,12 @@ def _with_department(
     scenarios = _each(
         folder / "scenarios.yml", "scenario", lambda one: scenario_of(one, name, words), problems
     )
-    rules = _each(folder / "rules.yml", "rule", lambda one: rule_of(one, words), problems)
+    known = knowledge_of(folder, words, problems)
     return replace(
         content,
         items=(*content.items, *items_of_families(families, name, currency, words, problems)),
-        rules=(*content.rules, *rules),
+        rules=(*content.rules, *known.rules),
+        associations=(*content.associations, *known.associations),
         scenarios=(*content.scenarios, *scenarios),
         bundles=(*content.bundles, *_bundles(folder, problems)),
         guides=(*content.guides, *_each(folder / "guides.yml", "guide", guide_of, problems)),

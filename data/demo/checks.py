@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import permutations
 
-from data.demo.entries import Problems
-from data.demo.fit import fits
+from data.catalog.entries import Problems
+from data.catalog.knowledge.fit import verdict
 from data.demo.words import Words
 from data.types.item import Item
 from data.types.scenario import AuthoredBundle, Role, Scenario
@@ -18,6 +18,7 @@ def check_shop(content: ShopContent, words: Words, problems: Problems) -> None:
     _check_once("family", (item.item_id for item in content.items), problems)
     _check_once("scenarios", (one.scenario_id for one in content.scenarios), problems)
     _check_once("rules", (rule.rule_id for rule in content.rules), problems)
+    _check_once("associations", (one.association_id for one in content.associations), problems)
     _check_once("guides", (guide.guide_id for guide in content.guides), problems)
     _check_sellers(content, problems)
     _check_roles(content, words, problems)
@@ -33,13 +34,19 @@ def _check_once(what: str, ids: Iterable[str], problems: Problems) -> None:
 
 def _check_sellers(content: ShopContent, problems: Problems) -> None:
     sellers = {seller.seller_id for seller in content.sellers}
+    for seller in content.sellers:
+        shares = 0 <= seller.trust <= 1 and 0 <= seller.dispute_rate <= 1
+        if not shares or seller.rating_count < 0 or seller.fake_reports < 0:
+            what = "trust and dispute_rate lie between 0 and 1, counts from 0"
+            problems.add("sellers.yml", seller.seller_id, what)
     for item in content.items:
         if item.seller_id not in sellers:
             problems.add(f"{item.department}/families.yml", item.item_id, "seller is unknown")
 
 
 def _check_roles(content: ShopContent, words: Words, problems: Problems) -> None:
-    in_stock = Counter(item.category for item in content.items if item.stock)
+    sold = (item for item in content.items if item.stock and item.held_reason is None)
+    in_stock = Counter(item.category for item in sold)
     for scenario in content.scenarios:
         file = f"{scenario.department}/scenarios.yml"
         for role in scenario.roles:
@@ -87,6 +94,8 @@ def _faults(
             yield f"{scenario.scenario_id} has no role {line.role_id}"
         elif not does(roles[line.role_id], item.category, words):
             yield f"a {item.category} cannot be the {line.role_id}"
+        if item.held_reason is not None:
+            yield f"{line.item_id} is held back: {item.held_reason}"
         if not 1 <= line.quantity <= item.stock:
             yield f"{line.quantity} of {line.item_id}, but {item.stock} in stock"
     for role in scenario.roles:
@@ -100,7 +109,7 @@ def _misfits(chosen: list[Item], content: ShopContent, words: Words) -> Iterable
         above_left, above_right = words.lineage(left.category), words.lineage(right.category)
         for rule in content.rules:
             concerned = rule.left_category in above_left and rule.right_category in above_right
-            if concerned and not fits(rule, left, right):
+            if concerned and verdict(rule, left, right) is False:
                 yield f"{left.item_id} and {right.item_id} break {rule.rule_id}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from data.demo.entries import Entry, EntryError, Problems, placeholders
+from data.catalog.entries import Entry, EntryError, Problems, placeholders
 from data.demo.words import KIND_OF_ATTRIBUTE, Words
 from data.types.item import AttributeValue, Item
 from data.types.text import Bilingual
@@ -14,8 +14,8 @@ PARTS = {
     "delivery_days", "variants",
 }  # fmt: skip
 VARIANT_PARTS = {
-    "key", "price", "stock", "rating", "rating_count", "new", "attributes", "delivery_days",
-    "held_reason",
+    "key", "price", "list_price", "stock", "rating", "rating_count", "new", "attributes",
+    "delivery_days", "held_reason",
 }  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def _item(entry: Entry, variant: Entry, department: str, currency: str, words: W
     category, brand = entry.get("category", str), entry.get("brand", str)
     _check_names(category, brand, words)
     item_id = item_id_of(entry.name, _key(variant))
+    price_cents = cents(variant.get("price", float))
     shown = {name: words.shown(name, value) for name, value in attributes.items()}
     shown["brand"] = Bilingual(brand, brand)
     return Item(
@@ -57,17 +58,19 @@ def _item(entry: Entry, variant: Entry, department: str, currency: str, words: W
         title=_filled(entry.text("title"), shown),
         description=_filled(entry.text("description"), shown),
         brand=brand,
-        price_cents=_cents(variant.get("price", float)),
+        price_cents=price_cents,
+        list_price_cents=list_cents(variant, price_cents),
         currency=currency,
-        stock=_at_least(variant, "stock", 0),
+        stock=at_least(variant, "stock", 0),
         seller_id=entry.get("seller", str),
-        rating=_rating(variant.get("rating", float)),
-        rating_count=_at_least(variant, "rating_count", 0),
+        rating=rating(variant.get("rating", float)),
+        rating_count=at_least(variant, "rating_count", 0),
         attributes=attributes,
         is_new=variant.get("new", bool, False),
         held_reason=variant.optional("held_reason", str),
         delivery_days=variant.get("delivery_days", int, entry.get("delivery_days", int, 3)),
         image=f"/images/{item_id}.svg",
+        group_id=entry.name,
     )
 
 
@@ -120,20 +123,28 @@ def _filled(text: Bilingual, shown: Mapping[str, Bilingual]) -> Bilingual:
     return text.filled(**shown)
 
 
-def _cents(price: float) -> int:
+def cents(price: float) -> int:
     if price <= 0:
         raise EntryError("price must be above 0")
     return round(price * 100)
 
 
-def _at_least(entry: Entry, key: str, least: int) -> int:
+def list_cents(entry: Entry, price_cents: int) -> int | None:
+    """The price before a reduction, where one is stated."""
+    stated = entry.optional("list_price", float)
+    if stated is not None and round(stated * 100) <= price_cents:
+        raise EntryError("list_price must be above the price")
+    return None if stated is None else round(stated * 100)
+
+
+def at_least(entry: Entry, key: str, least: int) -> int:
     value = entry.get(key, int)
     if value < least:
         raise EntryError(f"{key} must be at least {least}")
     return value
 
 
-def _rating(value: float) -> float:
+def rating(value: float) -> float:
     if not 1 <= value <= 5:
         raise EntryError("rating must be between 1 and 5")
     return value

@@ -35,6 +35,11 @@ GROUNDS: Mapping[str, tuple[str, str]] = {
     "kitchen": ("#f1e1d2", "#f9efe5"),
     "computers": ("#d9e6ea", "#eaf2f4"),
     "baby": ("#ece0f0", "#f6eff8"),
+    "food": ("#f3e6c8", "#faf3e2"),
+    "fashion": ("#f0dfe2", "#f8eef0"),
+    "pets": ("#f0e6d0", "#f8f1e3"),
+    "fitness": ("#d6e6dc", "#e9f4ee"),
+    "home_garden": ("#dfe8e0", "#eff5ef"),
 }
 PLAIN_GROUND = ("#e6e6e2", "#f3f3f0")
 ACCENTS = ("#a9b1ba", "#e0a458", "#f2b33d", "#ff7a4d")

@@ -1,11 +1,13 @@
-"""Reads what people shop for: scenarios, authored bundles, compatibility rules and guides."""
+"""Reads what people shop for: scenarios, authored bundles, what goes with what, and guides."""
 
+from pathlib import Path
 from typing import get_args
 
-from data.demo.entries import Entry, EntryError, placeholders
+from data.catalog.entries import Entry, EntryError, Problems
+from data.catalog.knowledge.knowledge import Knowledge
+from data.catalog.knowledge.reading import read_knowledge
 from data.demo.families import item_id_of, unknown
 from data.demo.words import Words
-from data.types.compatibility import CompatibilityRule, Relation
 from data.types.scenario import (
     AuthoredBundle,
     BundleItem,
@@ -16,7 +18,6 @@ from data.types.scenario import (
 )
 
 QUANTITIES: tuple[QuantityRule, ...] = get_args(QuantityRule)
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
 FEWEST_ROLES, MOST_ROLES = 3, 7
 
 
@@ -69,28 +70,14 @@ def _bundle_item(role: str, choice: object) -> BundleItem:
     return BundleItem(item_id_of(*named.split("/")), role, quantity)
 
 
-def rule_of(entry: Entry, words: Words) -> CompatibilityRule:
-    unknown(entry, ("rule", "version", "left", "relation", "right", "reason"))
-    relation = next((known for known in RELATIONS if known == entry.values.get("relation")), None)
-    if relation is None:
-        raise EntryError(f"relation must be one of {', '.join(RELATIONS)}")
-    reason = entry.text("reason")
-    if strange := placeholders(reason) - {"left", "right", "value"}:
-        raise EntryError(f"reason has no value for {', '.join(sorted(strange))}")
-    left, right = entry.part("left"), entry.part("right")
-    for side in (left, right):
-        if not words.has(side.get("category", str), ("category",)):
-            raise EntryError(f"category {side.values['category']!r} is no concept")
-    return CompatibilityRule(
-        rule_id=entry.name,
-        version=entry.get("version", int, 1),
-        left_category=left.get("category", str),
-        left_attribute=left.get("attribute", str),
-        relation=relation,
-        right_category=right.get("category", str),
-        right_attribute=right.get("attribute", str),
-        reason=reason,
-    )
+def knowledge_of(folder: Path, words: Words, problems: Problems) -> Knowledge:
+    """The department's rules, and its complements and substitutes where it has a file of them."""
+    associations = folder / "associations.yml"
+    files = (folder / "rules.yml", *((associations,) if associations.exists() else ()))
+    categories = {concept_id for kind, concept_id in words.by_kind if kind == "category"}
+    reading = read_knowledge(files, categories)
+    problems.found += [*reading.problems.found, *reading.warnings.found]
+    return reading.knowledge
 
 
 def guide_of(entry: Entry) -> Guide:

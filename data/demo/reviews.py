@@ -1,104 +1,73 @@
 """Puts buyers' reviews together from authored fragments: seeded, synthetic, true to the item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from math import log2
 from random import Random
 from typing import Literal
 
-from data.demo.entries import (
-    Entry,
-    EntryError,
-    Problems,
-    bilingual,
-    placeholders,
-    read_file,
-)
-from data.demo.families import unknown
+from data.demo.fragments import LEVELS, SHOWN, Fragment, Fragments
 from data.demo.words import Words
 from data.types.item import Item, Review
+from data.types.source import ShopContent
 from data.types.text import LANGUAGES, Bilingual, Language
 
 Level = Literal["low", "middle", "high"]
-SHOWN = ("category", "brand", "material", "color")
-LEVELS: Mapping[str, str] = {"price": "", "weight": "weight_g", "size": "volume_ml"}
 FEWEST_PEERS = 4
+SLOW_DAYS, FAST_DAYS = 5, 2
 COMPLAINTS = {5: 0, 4: 1, 3: 2, 2: 2, 1: 2}
-FEWEST_REVIEWS, MOST_REVIEWS = 2, 4
+FEWEST_REVIEWS, MOST_REVIEWS = 2, 9
+RATINGS_PER_REVIEW = 25
+TROUBLED_STARS = (1, 1, 1, 2, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """One sentence of praise or complaint, and what an item must be for it to be true.
+class Told:
+    """One review's stars and sentences."""
 
-    ``when`` asks for facets (``features: waterproof``, ``category: tent``) or for a level
-    among the items of the same category (``weight: low``).
-    """
-
-    praise: bool
-    when: Mapping[str, str]
-    text: Bilingual
-
-
-@dataclass(frozen=True, slots=True)
-class Fragments:
-    since: date
-    days: int
-    openings: Mapping[int, tuple[Bilingual, ...]]
-    sentences: tuple[Fragment, ...]
-
-
-def read_fragments(path: Path, words: Words, problems: Problems) -> Fragments:
-    content = read_file(path, problems)
-    top = Entry(path.name, "reviews", content if isinstance(content, dict) else {})
-    openings: dict[int, tuple[Bilingual, ...]] = {}
-    sentences: list[Fragment] = []
-    with problems.reading(path.name, "openings"):
-        openings = _openings(top.part("openings"))
-    for number, entry in enumerate(top.parts("sentences"), start=1):
-        with problems.reading(path.name, f"sentence {number}"):
-            sentences.append(_fragment(entry, words))
-    return Fragments(top.get("since", date), top.get("days", int), openings, tuple(sentences))
-
-
-def _openings(entry: Entry) -> dict[int, tuple[Bilingual, ...]]:
-    openings = {}
-    stated = {str(stars): texts for stars, texts in entry.values.items()}
-    for stars in range(1, 6):
-        texts = stated.get(str(stars))
-        if not isinstance(texts, list) or not texts:
-            raise EntryError(f"no opening for {stars} stars")
-        openings[stars] = tuple(bilingual(f"{stars} stars", text) for text in texts)
-    return openings
-
-
-def _fragment(entry: Entry, words: Words) -> Fragment:
-    unknown(entry, ("praise", "when", "text"))
-    text = entry.text("text")
-    if strange := placeholders(text) - set(SHOWN):
-        raise EntryError(f"no value for {', '.join(sorted(strange))}")
-    when = {str(name): str(value) for name, value in entry.part("when").values.items()}
-    for name, value in when.items():
-        known = value in ("low", "high") if name in LEVELS else words.name_of(value)
-        if not known:
-            raise EntryError(f"{name}: {value!r} is neither a concept nor a level")
-    return Fragment(entry.get("praise", bool), when, text)
+    stars: int
+    texts: list[Bilingual]
 
 
 def reviews_of_items(
-    items: Iterable[Item], fragments: Fragments, words: Words
+    content: ShopContent, fragments: Fragments, words: Words, seed: int
 ) -> tuple[Review, ...]:
+    """Reviews of every item: the same for the same seed, and of other items whatever is added
+    in another category."""
     if not fragments.openings:
         return ()
-    items = tuple(items)
-    levels = _levels(items)
+    honest = tuple(item for item in content.items if item.held_reason is None)
+    levels = _levels(honest)
     reviews: list[Review] = []
-    for item in items:
-        level = levels[item.item_id]
-        true = [one for one in fragments.sentences if _is_true(one, item, level, words)]
-        reviews += _reviews(item, true, fragments, words)
+    for item in content.items:
+        random = Random(f"{seed}/{item.item_id}")
+        told = _told(item, levels.get(item.item_id), fragments, words, random)
+        shown = _shown(item, words)
+        for number, one in enumerate(told):
+            written_on = fragments.since + timedelta(days=random.randrange(fragments.days))
+            reviews.append(_review(item, number, one, shown, written_on))
     return tuple(reviews)
+
+
+def _told(
+    item: Item,
+    level: Mapping[str, Level] | None,
+    fragments: Fragments,
+    words: Words,
+    random: Random,
+) -> list[Told]:
+    """Stars and sentences of each review; an item without a level is one held back."""
+    if level is None:
+        return _troubled(item, fragments, random)
+    facets = item.facets | set(words.lineage(item.category))
+    used_up = not facets.isdisjoint(fragments.consumed)
+    true = [
+        one
+        for one in fragments.sentences
+        if _is_true(one, facets, level) and not (used_up and one.lasting)
+    ]
+    return _opinionated(item, true, fragments, random)
 
 
 def _levels(items: tuple[Item, ...]) -> dict[str, dict[str, Level]]:
@@ -113,6 +82,9 @@ def _levels(items: tuple[Item, ...]) -> dict[str, dict[str, Level]]:
 
 
 def _level(name: str, item: Item, peers: list[Item]) -> Level:
+    if name == "delivery":
+        days = item.delivery_days
+        return "low" if days <= FAST_DAYS else "high" if days >= SLOW_DAYS else "middle"
     if len(peers) < FEWEST_PEERS:
         return "middle"
     own = _measure(name, item)
@@ -126,36 +98,33 @@ def _measure(name: str, item: Item) -> float:
     return float(item.price_cents) if not attribute else item.number(attribute) or 0.0
 
 
-def _reviews(item: Item, true: list[Fragment], fragments: Fragments, words: Words) -> list[Review]:
-    """Two to four reviews, the first in English, the second in Chinese."""
-    random = Random(item.item_id)
-    true = random.sample(true, len(true))
-    count = random.randint(FEWEST_REVIEWS, MOST_REVIEWS)
-    reviews = []
-    for number in range(count):
-        stars = min(5, max(1, round(random.gauss(item.rating, 0.6))))
-        opening = random.choice(fragments.openings[stars])
-        texts = [opening, *_opinions(stars, true[number::count])]
-        language = LANGUAGES[number % len(LANGUAGES)]
-        review = Review(
-            review_id=f"review-{item.item_id}-{number + 1}",
-            item_id=item.item_id,
-            language=language,
-            rating=stars,
-            text=_joined(texts, language, _shown(item, words)),
-            synthetic=True,
-            written_on=fragments.since + timedelta(days=random.randrange(fragments.days)),
-        )
-        reviews.append(review)
-    return reviews
-
-
-def _is_true(fragment: Fragment, item: Item, levels: Mapping[str, Level], words: Words) -> bool:
-    facets = item.facets | set(words.lineage(item.category))
+def _is_true(fragment: Fragment, facets: Set[str], levels: Mapping[str, Level]) -> bool:
     return all(
         levels[name] == value if name in LEVELS else value in facets
         for name, value in fragment.when.items()
     )
+
+
+def review_count(item: Item) -> int:
+    """The more buyers rated an item, the more wrote."""
+    wrote = FEWEST_REVIEWS + round(log2(1 + item.rating_count / RATINGS_PER_REVIEW))
+    return min(wrote, MOST_REVIEWS)
+
+
+def _opinionated(
+    item: Item, true: list[Fragment], fragments: Fragments, random: Random
+) -> list[Told]:
+    """Opinions of the item, no sentence twice; what is true of few items is said before what can
+    be said of any."""
+    shuffled = random.sample(true, len(true))
+    ordered = sorted(shuffled, key=lambda one: not one.when)
+    count = review_count(item)
+    told = []
+    for number in range(count):
+        stars = min(5, max(1, round(random.gauss(item.rating, 0.6))))
+        opening = random.choice(fragments.openings[stars])
+        told.append(Told(stars, [opening, *_opinions(stars, ordered[number::count])]))
+    return told
 
 
 def _opinions(stars: int, true: list[Fragment]) -> list[Bilingual]:
@@ -165,7 +134,37 @@ def _opinions(stars: int, true: list[Fragment]) -> list[Bilingual]:
     return praise + complaints
 
 
-def _joined(texts: list[Bilingual], language: Language, shown: dict[str, Bilingual]) -> str:
+def _troubled(item: Item, fragments: Fragments, random: Random) -> list[Told]:
+    """What buyers found out about a listing that the filters hold back."""
+    code = (item.held_reason or "").partition(":")[0]
+    troubles = fragments.troubles.get(code, ())
+    shuffled = random.sample(troubles, len(troubles))
+    count = review_count(item)
+    told = []
+    for number in range(count):
+        stars = random.choice(TROUBLED_STARS)
+        opening = random.choice(fragments.openings[stars])
+        told.append(Told(stars, [opening, *shuffled[number::count][:2]]))
+    return told
+
+
+def _review(
+    item: Item, number: int, told: Told, shown: Mapping[str, Bilingual], written_on: date
+) -> Review:
+    """The first review is in English, the second in Chinese, and so on."""
+    language: Language = LANGUAGES[number % len(LANGUAGES)]
+    return Review(
+        review_id=f"review-{item.item_id}-{number + 1}",
+        item_id=item.item_id,
+        language=language,
+        rating=told.stars,
+        text=_joined(told.texts, language, shown),
+        synthetic=True,
+        written_on=written_on,
+    )
+
+
+def _joined(texts: list[Bilingual], language: Language, shown: Mapping[str, Bilingual]) -> str:
     space = " " if language == "en" else ""
     return space.join(text.filled(**shown).in_language(language) for text in texts)
 

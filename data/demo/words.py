@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from data.demo.entries import Entry, EntryError, Problems
+from data.catalog.entries import Entry, EntryError, Problems
 from data.types.item import AttributeValue
 from data.types.text import Bilingual
 from data.types.vocabulary import Concept, ConceptKind

@@ -11,8 +11,8 @@ from models.constraints.facts import Facts
 class Match:
     """One rule applied to two items, in the rule's own order.
 
-    ``value`` is what they share (``equal``, ``overlap``), else the left item's number; where the
-    rule is violated it is the left item's value.
+    ``value`` is what they share (``equal``, ``overlap``), what the right item rules out
+    (``disjoint``), else the left item's number; where the rule is violated it is the left item's.
     """
 
     rule: CompatibilityRule
@@ -54,21 +54,32 @@ def _applications(
 
 
 def _is_symmetric(rule: CompatibilityRule) -> bool:
-    return rule.relation in ("equal", "overlap") and rule.left_attribute == rule.right_attribute
+    either_way = ("equal", "overlap", "disjoint")
+    return rule.relation in either_way and rule.left_attribute == rule.right_attribute
 
 
 def _shared(rule: CompatibilityRule, left: Item, right: Item) -> tuple[AttributeValue, ...] | None:
-    """The values that meet the rule, () where it is violated, None where a side is unknown."""
+    """The values that meet the rule, () where it is violated, None where it says nothing."""
     if rule.relation in ("at_least", "at_most"):
         return _compared(rule, left, right)
     ours = left.attributes.get(rule.left_attribute)
     theirs = right.attributes.get(rule.right_attribute)
     if ours is None or theirs is None:
         return None
+    if rule.relation == "disjoint":
+        return _kept_apart(_values(ours), _values(theirs))
     if rule.relation == "overlap":
         others = _values(theirs)
         return tuple(value for value in _values(ours) if value in others)
     return _values(ours) if frozenset(_values(ours)) == frozenset(_values(theirs)) else ()
+
+
+def _kept_apart(
+    ours: tuple[AttributeValue, ...], theirs: tuple[AttributeValue, ...]
+) -> tuple[AttributeValue, ...] | None:
+    if not theirs:
+        return None
+    return theirs if frozenset(ours).isdisjoint(theirs) else ()
 
 
 def _compared(

@@ -12,7 +12,18 @@ MAX_POOL = 24
 SLATE_SIZE = 3
 
 EditKind = Literal["swap", "remove", "add", "keep"]
-ReasonKind = Literal["compatible", "role", "budget", "liked", "kept", "new", "popular", "critique"]
+ReasonKind = Literal[
+    "compatible",
+    "complement",
+    "substitute",
+    "role",
+    "budget",
+    "liked",
+    "kept",
+    "new",
+    "popular",
+    "critique",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,11 @@ def _applies(catalog: Catalog, rule: CompatibilityRule, left: Item, right: Item)
 
 def _fits(rule: CompatibilityRule, left: Item, right: Item) -> bool:
     one, other = left.attributes[rule.left_attribute], right.attributes[rule.right_attribute]
-    if rule.relation in ("equal", "overlap"):
+    if rule.relation in ("equal", "overlap", "disjoint"):
         ours = set(one) if isinstance(one, tuple) else {one}
         theirs = set(other) if isinstance(other, tuple) else {other}
-        return bool(ours & theirs) if rule.relation == "overlap" else ours == theirs
+        shared = bool(ours & theirs)
+        return {"equal": ours == theirs, "overlap": shared, "disjoint": not shared}[rule.relation]
     least, most = (other, one) if rule.relation == "at_least" else (one, other)
     if isinstance(least, int | float) and isinstance(most, int | float):
         return least <= most

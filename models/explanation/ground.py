@@ -37,6 +37,15 @@ class Ground:
         own = self.scenario.roles if self.scenario else ()
         return next((role for role in (*self.facts.roles, *own) if role.role_id == role_id), None)
 
+    def own_categories(self, role_id: str) -> tuple[str, ...]:
+        """What usually does the role: by the scenario, or by the category it is named after."""
+        for role in self.scenario.roles if self.scenario else ():
+            if role.role_id == role_id:
+                return role.categories
+        stem, _, number = role_id.rpartition("-")
+        names = (role_id, stem) if number.isdigit() else (role_id,)
+        return tuple(one for one in names if self.catalog.concept(one, "category"))[:1]
+
     def role_name(self, role_id: str) -> str:
         role = self.role(role_id)
         return role.name.in_language(self.language) if role else self.concept_name(role_id)

@@ -11,6 +11,7 @@ from models.constraints.compatibility import Match, compatible
 from models.constraints.exclusion import carries
 from models.constraints.measures import is_beyond, measure_value, total_cents
 from models.contract.recommendation import Reason, ReasonKind
+from models.explanation.associated import complements, substitutes
 from models.explanation.ground import Ground
 from models.explanation.wording import amount, listed, listed_words, sentence
 
@@ -207,10 +208,12 @@ def _reason(kind: ReasonKind, lines: Bundle, text: str) -> Reason:
 # what holds for the bundle as a whole.
 SOURCES: tuple[Callable[[Bundle, Ground], Iterator[Reason]], ...] = (
     _critique,
+    substitutes,
     _liked,
     _taste,
     _compatibility,
     _budget,
+    complements,
     _popular,
     _kept,
     _new,

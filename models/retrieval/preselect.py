@@ -19,13 +19,13 @@ from models.retrieval.shelf import Shelf
 class Preselection:
     """How many of each kind pass, of a category with more than ``large`` items."""
 
-    large: int = 1500
-    nearest: int = 400
-    best_rated: int = 150
-    cheapest: int = 150
-    bought: int = 150
-    preferred: int = 150
-    along_a_bound: int = 100
+    large: int
+    nearest: int
+    best_rated: int
+    cheapest: int
+    bought: int
+    preferred: int
+    along_a_bound: int
 
 
 def preselected(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
+from data.catalog.knowledge.knowledge import AUTHORED
 from data.catalog.wording import plain
 from data.types.scenario import Scenario
 from models.contract.recommendation import RecommendRequest
@@ -22,15 +23,19 @@ CATEGORY_EVIDENCE = 0.3
 NEAR_ITEMS = 60
 NEAR_ENOUGH = 0.35
 MOST_CATEGORIES = 4
+MOST_BESIDE = 3
+"""Complements that are put beside what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """``scenario``, or without one ``categories``: one role each. ``assumed``: nobody said so."""
+    """``scenario``, or without one ``categories``: one role each, and ``beside`` what is good to
+    have with them. ``assumed``: nobody said so."""
 
     scenario: Scenario | None = None
     categories: tuple[str, ...] = ()
     assumed: bool = False
+    beside: tuple[str, ...] = ()
 
 
 def purpose_of(request: RecommendRequest, shelf: Shelf, query: QueryVector) -> Purpose:
@@ -82,10 +87,38 @@ def _around(request: RecommendRequest, anchor: str, shelf: Shelf, query: QueryVe
         return Purpose(_best(named, request, shelf, query))
     if able:
         return Purpose(_best(able, request, shelf, query), assumed=True)
-    return Purpose(categories=companions(category, shelf))
+    tied = tied_by_rules(category, shelf)
+    beside = (one for one in _beside(category, request, shelf) if one not in tied)
+    return Purpose(categories=tied, beside=tuple(beside))
 
 
 def companions(category: str, shelf: Shelf) -> tuple[str, ...]:
+    """The categories that go with this one: those that rules tie to it, then its complements."""
+    return tuple(dict.fromkeys((*tied_by_rules(category, shelf), *complements(category, shelf))))
+
+
+def complements(category: str, shelf: Shelf) -> tuple[str, ...]:
+    """What the shop sells that associations name as a complement, best first: what a person
+    wrote down, then what was learned; among each the higher lift first."""
+    facts, best = shelf.facts, dict[str, tuple[bool, float]]()
+    for one in shelf.catalog.associations_from("complement", category):
+        right = one.right_category
+        if not facts.is_within(category, right) and shelf.catalog.items_of_category(right):
+            former = best.get(right, (False, 0.0))
+            authored = former[0] or one.source == AUTHORED
+            best[right] = authored, max(former[1], one.lift or 0.0)
+    return tuple(sorted(best, key=lambda one: (not best[one][0], -best[one][1])))
+
+
+def _beside(category: str, request: RecommendRequest, shelf: Shelf) -> tuple[str, ...]:
+    """The best complements of the category that the shopper neither owns nor excludes, filled up
+    with what rules tie to it."""
+    unwanted = (*request.constraints.owned, *request.constraints.exclude)
+    going = dict.fromkeys((*complements(category, shelf), *companions(category, shelf)))
+    return tuple(one for one in going if not shelf.covers(unwanted, one))[:MOST_BESIDE]
+
+
+def tied_by_rules(category: str, shelf: Shelf) -> tuple[str, ...]:
     """The categories that compatibility rules tie to this one."""
     facts = shelf.facts
     found = [
@@ -106,7 +139,7 @@ def _unnamed(request: RecommendRequest, shelf: Shelf, query: QueryVector) -> Pur
         return Purpose(categories=categories)
     able = shelf.scenarios_with(categories[0]) if categories else ()
     if categories and not able:
-        return Purpose(categories=categories)
+        return Purpose(categories=categories, beside=_beside(categories[0], request, shelf))
     everything = tuple(shelf.catalog.scenarios.values())
     if not everything:
         return Purpose(categories=_near_categories(request, shelf, query))

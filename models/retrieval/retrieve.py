@@ -18,6 +18,11 @@ from models.retrieval.purpose import Purpose, QueryVector, purpose_of
 from models.retrieval.relevance import RelevanceWeights, ranked
 from models.retrieval.roles import roles_of
 from models.retrieval.shelf import Shelf
+from models.retrieval.substitutes import opened
+
+RANKED = Preselection(3000, 800, 300, 300, 300, 300, 200)
+# The composer looks at every pair of candidates of two roles.
+WIDENED = Preselection(250, 60, 40, 60, 40, 40, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class RetrievalSettings:
     cheapest: int = 4
     along_a_bound: int = 4
     weights: RelevanceWeights = field(default_factory=RelevanceWeights)
-    preselection: Preselection = field(default_factory=Preselection)
+    ranking: Preselection = field(default_factory=lambda: RANKED)
+    widening: Preselection = field(default_factory=lambda: WIDENED)
 
 
 def retrieve(
@@ -41,10 +47,9 @@ def retrieve(
     """
     purpose = purpose_of(request, shelf, query)
     roles = roles_of(request, purpose, shelf)
-    fixed = fixed_items(request, shelf)
     entries = []
-    for role in roles:
-        able = _fitting(_eligible(role, request, purpose, shelf, settings), fixed, shelf)
+    for asked in roles:
+        role, able = _filled(asked, request, purpose, shelf, settings.ranking)
         candidates = ranked(able, request, purpose, shelf, settings.weights)
         entries.append(RoleCandidates(role, _shortlist(candidates, request, shelf, settings)))
     scenario_id = purpose.scenario.scenario_id if purpose.scenario else None
@@ -59,7 +64,7 @@ def widened(
     purpose = Purpose(shelf.catalog.scenarios.get(brief.scenario_id or ""))
     entries = []
     for entry in brief.roles:
-        able = _eligible(entry.role, request, purpose, shelf, settings)
+        able = _eligible(entry.role, request, purpose, shelf, settings.widening)
         candidates = ranked(able, request, purpose, shelf, settings.weights)
         entries.append(RoleCandidates(entry.role, candidates))
     return Brief(brief.scenario_id, tuple(entries), brief.assumed)
@@ -82,7 +87,7 @@ def _eligible(
     request: RecommendRequest,
     purpose: Purpose,
     shelf: Shelf,
-    settings: RetrievalSettings,
+    sizes: Preselection,
 ) -> tuple[Item, ...]:
     """The items that may do the role at all, by what is never relaxed."""
     party, constraints = request.constraints.party_size, request.constraints
@@ -100,7 +105,7 @@ def _eligible(
         is None
     ]
     near = _direction(request, purpose, shelf)
-    few = {one.item_id for one in preselected(able, request, near, shelf, settings.preselection)}
+    few = {one.item_id for one in preselected(able, request, near, shelf, sizes)}
     few.update(item.item_id for item in fixed_items(request, shelf))
     return tuple(item for item in able if item.item_id in few)
 
@@ -112,10 +117,35 @@ def _direction(request: RecommendRequest, purpose: Purpose, shelf: Shelf) -> Vec
     return shelf.index.vectors.vector(request.anchor) if request.anchor else None
 
 
+def _filled(
+    role: Role,
+    request: RecommendRequest,
+    purpose: Purpose,
+    shelf: Shelf,
+    sizes: Preselection,
+) -> tuple[Role, tuple[Item, ...]]:
+    """The role and who may do it, opened to substitutes where nothing of its own can; where they
+    cannot either, what does not fit with the fixed items, which the composer must then see."""
+    fixed = fixed_items(request, shelf)
+    able = _eligible(role, request, purpose, shelf, sizes)
+    fitting = _fitting(able, fixed, shelf)
+    if not _others(fitting, request) and (wider := opened(role, request, shelf)):
+        more = _fitting(_eligible(wider, request, purpose, shelf, sizes), fixed, shelf)
+        if _others(more, request):
+            return wider, more
+    return role, fitting or able
+
+
+def _others(items: Iterable[Item], request: RecommendRequest) -> list[Item]:
+    """Without the one that a swap is to get rid of."""
+    edit = request.edit
+    gone = {line.item_id for line in edit.base if line.role_id == edit.role_id} if edit else set()
+    return [item for item in items if item.item_id not in gone]
+
+
 def _fitting(items: Iterable[Item], fixed: Sequence[Item], shelf: Shelf) -> tuple[Item, ...]:
-    """Those that fit with all fixed items, unless none does, which the composer must then see."""
-    items = tuple(items)
-    fitting = tuple(
+    """Those that fit with all fixed items."""
+    return tuple(
         item
         for item in items
         if not any(
@@ -123,7 +153,6 @@ def _fitting(items: Iterable[Item], fixed: Sequence[Item], shelf: Shelf) -> tupl
             for other in fixed
         )
     )
-    return fitting or items
 
 
 def _shortlist(

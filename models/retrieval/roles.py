@@ -46,7 +46,8 @@ def role_for(category: str, shelf: Shelf, taken: Iterable[str] = ()) -> Role:
 def _asked(ids: Sequence[str] | None, purpose: Purpose, shelf: Shelf) -> list[Role]:
     own = purpose.scenario.roles if purpose.scenario else ()
     if ids is None:
-        return [*own, *_categories(purpose.categories, shelf)]
+        beside = [replace(one, required=False) for one in _categories(purpose.beside, shelf)]
+        return [*own, *_categories(purpose.categories, shelf), *beside]
     known = {role.role_id: role for role in own}
     others = [role_id for role_id in ids if role_id not in known]
     # A role that a former bundle filled is part of what the shopper looks at: not optional.

@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from data.db.shop import CompatibilityRuleRow, ConceptRow, ItemRow, ScenarioRow, SellerRow
+from data.db.shop import (
+    AssociationRow,
+    CompatibilityRuleRow,
+    ConceptRow,
+    ItemRow,
+    ScenarioRow,
+    SellerRow,
+)
 from data.db.tables import Base
 from tests.facts import Facts, read_facts
 from tests.oracle import complaints, measure
@@ -55,6 +62,9 @@ ITEMS: tuple[tuple[str, str, int, dict[str, Any]], ...] = (
     ("toy", "toy", 1000, {"age_min_months": 6, "age_max_months": 24}),
     ("tent", "tent", 9000, {"capacity": 2}),
     ("cup", "cup", 500, {}),
+    ("cake", "cake", 500, {"allergens": ["nut", "egg"]}),
+    ("safe", "box", 500, {"free_from": ["nut"]}),
+    ("plain", "box", 500, {"free_from": ["soy"]}),
 )
 RULE_COLUMNS = (
     "rule_id",
@@ -68,6 +78,7 @@ RULES = (
     ("mount", "camera", "mount", "equal", "lens", "mount"),
     ("cards", "camera", "cards", "overlap", "card", "cards"),
     ("room", "bag", "inner_ml", "at_least", "lens", "volume_ml"),
+    ("nuts", "cake", "allergens", "disjoint", "box", "free_from"),
 )
 CONCEPTS = (
     ("leather", "material", None),
@@ -95,6 +106,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
         session.add_all(_item(name, kind, cents, **more) for name, kind, cents, more in ITEMS)
         session.add_all(_rule(rule) for rule in RULES)
         session.add_all(_concept(*concept) for concept in CONCEPTS)
+        session.add(_complement("camera", "lens"))
         session.add(_scenario())
         session.commit()
     engine.dispose()
@@ -104,6 +116,19 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
 def _rule(rule: tuple[str, ...]) -> CompatibilityRuleRow:
     columns = dict(zip(RULE_COLUMNS, rule, strict=True))
     return CompatibilityRuleRow(version=1, reason_en="", reason_zh="", **columns)
+
+
+def _complement(left: str, right: str) -> AssociationRow:
+    return AssociationRow(
+        association_id="a-1",
+        kind="complement",
+        left_category=left,
+        right_category=right,
+        source="authored",
+        version=1,
+        reason_en="",
+        reason_zh="",
+    )
 
 
 def _concept(concept_id: str, kind: str, parent: str | None) -> ConceptRow:
@@ -163,7 +188,8 @@ def _good() -> Slate:
     slate = _slate("body", "lens", "bag", "card")
     slate["bundles"].append(_bundle(1, ("body", 1), ("lens", 1)))
     reason = {"kind": "compatible", "item_ids": ["body", "lens"], "text": "the same mount"}
-    slate["bundles"][0]["reasons"].append(reason)
+    complement = {"kind": "complement", "item_ids": ["body", "lens"], "text": "sold together"}
+    slate["bundles"][0]["reasons"] += [reason, complement]
     return slate
 
 
@@ -204,6 +230,18 @@ BREAKS: dict[str, tuple[str, Break]] = {
         "no rule says",
         lambda s: _first(s)["reasons"][0].update(item_ids=["body", "bag"]),
     ),
+    "a made-up complement": (
+        "a complement",
+        lambda s: _first(s)["reasons"].append(
+            {"kind": "complement", "item_ids": ["lens", "body"], "text": "t"}
+        ),
+    ),
+    "a made-up substitute": (
+        "a substitute",
+        lambda s: _first(s)["reasons"].append(
+            {"kind": "substitute", "item_ids": ["card"], "text": "t"}
+        ),
+    ),
     "a silent reason": ("says nothing", lambda s: _first(s)["reasons"][0].update(text=" ")),
     "a hard limit relaxed": (
         "never relaxed",
@@ -233,6 +271,7 @@ def test_a_broken_slate_is_caught(facts: Facts, complaint: str, breaking: Break)
         (("body", "zoom"), {}, "mount fails"),
         (("body", "slow"), {}, "cards fails"),
         (("sack", "lens"), {}, "room fails"),
+        (("cake", "safe"), {}, "nuts fails"),
         (("held",), {}, "held is held"),
         (("bag",), {"exclude": ["leather"]}, "carries leather"),
         (("bag",), {"exclude": ["nord-lys"]}, "carries nord-lys"),
@@ -269,6 +308,7 @@ def test_a_constraint_not_kept_is_caught(
     ("items", "constraints"),
     [
         (("body", "bare"), {}),
+        (("cake", "plain"), {}),
         (("sack",), {"exclude": ["leather"]}),
         (("cup",), {"age_months": 3}),
         (("cup",), {"budget": {"min_cents": 500, "max_cents": 500}}),

@@ -14,6 +14,7 @@ from web.storefront.departments import Wish, shelves_of
 from web.storefront.facts import FactSheet, load_fact_sheet
 from web.storefront.files import ALWAYS_ASK, PICTURES_FRESH, Shelf
 from web.storefront.rendering import Renderer, Visit, renderer
+from web.storefront.sellers import seller_of
 from web.storefront.shelves import SORTINGS, Sorting, Tile, name_of, ready_made, tile
 from web.storefront.wording import HERE, load_wording
 
@@ -61,8 +62,10 @@ def _add_pages(router: APIRouter, pages: Renderer, sheet: FactSheet) -> None:
     def item(request: Request, item_id: str) -> HTMLResponse:
         visit = pages.visit(request)
         found = visit.catalog.item(item_id)
-        if found is None or found.held_reason is not None:
+        if found is None:
             return pages.not_found(request)
+        if found.held_reason is not None:
+            return pages.unavailable(visit)
         return _item(pages, visit, found, sheet)
 
     @router.api_route("/checkout", methods=methods)
@@ -110,7 +113,7 @@ def _item(pages: Renderer, visit: Visit, item: Item, sheet: FactSheet) -> HTMLRe
         brand=item.brand,
         description=item.description.in_language(language),
         delivery_days=item.delivery_days,
-        seller=catalog.sellers.get(item.seller_id),
+        seller=seller_of(item, catalog, sheet.wording, language),
         facts=sheet.facts_of(item, catalog, language),
         department=Wish(item.department),
         department_name=name_of(catalog, item.department, "department", language),

@@ -72,6 +72,11 @@ class Renderer:
         visit = self.visit(request)
         return self.page(visit, "missing.html", status=404, suggestions=self.suggestions(visit))
 
+    def unavailable(self, visit: Visit) -> HTMLResponse:
+        """For an item that the shop knows and does not sell now."""
+        suggestions = self.suggestions(visit)
+        return self.page(visit, "unavailable.html", status=404, suggestions=suggestions)
+
     def suggestions(
         self, visit: Visit, department: str | None = None, *, item_category: str | None = None
     ) -> list[str]:

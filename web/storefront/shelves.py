@@ -32,6 +32,7 @@ class Tile:
     rating_count: int
     is_new: bool
     stock: int
+    list_price: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,15 @@ def tile(item: Item, language: Language) -> Tile:
         item.rating_count,
         item.is_new,
         item.stock,
+        list_price_of(item),
     )
+
+
+def list_price_of(item: Item) -> str | None:
+    """The price before a reduction, where there is one."""
+    before = item.list_price_cents
+    reduced = before is not None and before > item.price_cents
+    return money(before, item.currency) if before is not None and reduced else None
 
 
 def name_of(catalog: Catalog, concept_id: str, kind: ConceptKind, language: Language) -> str:

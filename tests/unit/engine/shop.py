@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalog.snapshot import Catalog
+from data.types.association import Association, AssociationKind
 from data.types.compatibility import CompatibilityRule
 from data.types.item import AttributeValue, Item, Seller
 from data.types.money import Shop
@@ -180,10 +181,30 @@ AUTHORED = AuthoredBundle(
 )
 
 
+def associated(
+    kind: AssociationKind, left: str, right: str, lift: float | None = None
+) -> Association:
+    """One that a person wrote down, or with a ``lift`` one that was learned."""
+    learned = lift is not None
+    return Association(
+        association_id=f"{kind}:{left}:{right}",
+        kind=kind,
+        left_category=left,
+        right_category=right,
+        source="orders" if learned else "authored",
+        version=1,
+        reason=Bilingual("{right} goes with {left}", "{right}配{left}"),
+        support=20 if learned else None,
+        confidence=0.3 if learned else None,
+        lift=lift,
+    )
+
+
 def catalog(
     items: Sequence[Item] = ITEMS,
     version: int = 1,
     scenarios: Sequence[Scenario] = (CAMPING, COFFEE),
+    associations: Sequence[Association] = (),
 ) -> Catalog:
     seller = Seller("north", "North", 4.5, 0.9, True)
     return Catalog(
@@ -196,6 +217,7 @@ def catalog(
         rules=(RULE,),
         bundles={AUTHORED.bundle_id: AUTHORED},
         guides=(),
+        associations=tuple(associations),
     )
 
 

@@ -13,7 +13,7 @@ from models.contract.scoring import EmbedRequest, ExplainRequest, ScoreRequest
 from models.engine.engine import Engine
 from models.engine.errors import EngineError
 from models.engine.steps import Step
-from tests.unit.engine.shop import engine, lines
+from tests.unit.engine.shop import ITEMS, associated, catalog, engine, lines
 
 BASE = lines(
     ("tent", "it-tent-dome"),
@@ -21,6 +21,9 @@ BASE = lines(
     ("fuel", "it-fuel-gas"),
     ("lantern", "it-lantern-black"),
 )
+
+
+LIFTS = (("tent", 1.5), ("kettle", 5.0), ("mug", 4.0), ("lantern", 3.0))
 
 
 @pytest.fixture(scope="session")
@@ -231,3 +234,59 @@ def test_a_bundle_that_breaks_a_rule_never_leaves(
         or "it-stove-alcohol" in {line.item_id for line in one.items}
         for one in pool
     )
+
+
+@pytest.fixture
+def without_tents(tmp_path: Path) -> Engine:
+    """No tent is left, and a rug may stand in for one."""
+    items = [replace(one, stock=0) if one.category == "tent" else one for one in ITEMS]
+    known = [associated("substitute", "tent", "rug"), associated("complement", "stove", "lantern")]
+    return engine(tmp_path, catalog(items, associations=known))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "rug in place of tent: rug goes with tent"), ("zh", "用地毯代替帐篷：地毯配帐篷")],
+)
+def test_a_substitute_is_proposed_and_says_so(
+    without_tents: Engine, language: Language, text: str
+) -> None:
+    answer = without_tents.recommend(asked(language=language))
+    assert answer.slate()
+    assert not answer.relaxations
+    for one, bundle in zip(answer.slate(), bundles(answer), strict=True):
+        assert bundle["tent"] == "it-rug"
+        assert text in [reason.text for reason in one.reasons]
+
+
+def test_what_the_shopper_requires_is_given_up_openly_and_not_exchanged(
+    without_tents: Engine,
+) -> None:
+    answer = without_tents.recommend(asked(require=("tent",)))
+    assert {"require", "role"} & {one.constraint for one in answer.relaxations}
+    assert all("it-rug" not in bundle.values() for bundle in bundles(answer))
+
+
+def test_a_swap_takes_a_substitute_where_the_kind_has_nothing_else(tmp_path: Path) -> None:
+    others = {"it-tent-family", "it-tent-canvas", "it-tent-cheap"}
+    items = [replace(one, stock=0) if one.item_id in others else one for one in ITEMS]
+    shop = catalog(items, associations=[associated("substitute", "tent", "rug")])
+    answer = engine(tmp_path, shop).recommend(
+        asked("swap it", scenario_id="camping", edit=Edit("swap", BASE, "tent"))
+    )
+    first = answer.slate()[0]
+    assert bundles(answer)[0]["tent"] == "it-rug"
+    assert [one.kind for one in first.reasons][:1] == ["substitute"]
+
+
+def test_one_thing_in_a_shop_without_scenarios_gets_what_goes_with_it(tmp_path: Path) -> None:
+    known = [associated("complement", "rug", name, lift) for name, lift in LIFTS]
+    shopping = engine(tmp_path, catalog(scenarios=(), associations=known))
+    proposed = bundles(shopping.recommend(asked("a rug")))
+    assert {role for one in proposed for role in one} == {"rug", "kettle", "mug", "lantern"}
+    assert all("rug" in one and len(one) > 1 for one in proposed)
+    answer = shopping.recommend(asked("a rug", budget=Budget("max", None, 7000, "USD")))
+    assert not answer.relaxations
+    assert all("rug" in one for one in bundles(answer))
+    kinds = {reason.kind for one in answer.slate() for reason in one.reasons}
+    assert "complement" in kinds

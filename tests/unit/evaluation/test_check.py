@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from models.engine.engine import Engine
 from models.evaluation.check import check
 from models.evaluation.oracle import complaints
 from models.evaluation.requests import RequestSource
-from tests.unit.engine.shop import catalog, engine, lines
+from tests.unit.engine.shop import ITEMS, RULE, associated, catalog, engine, item, lines
 
 SHOP = catalog()
 CAMP = lines(("tent", "it-tent-dome"), ("stove", "it-stove-gas"), ("fuel", "it-fuel-gas"))
@@ -105,6 +106,25 @@ def test_an_edit_that_touches_more_than_it_names_is_found(edit: Edit) -> None:
     assert kinds(edit=edit) == ["edit"]
 
 
+@pytest.mark.parametrize(
+    ("free_from", "found"),
+    [(("nut", "soy"), ["compatibility"]), (("soy",), []), ((), [])],
+)
+def test_what_one_item_rules_out_no_other_may_hold(
+    free_from: tuple[str, ...], found: list[str]
+) -> None:
+    rule = replace(
+        RULE, left_attribute="allergens", relation="disjoint", right_attribute="free_from"
+    )
+    stove = item("it-stove", "stove", "炉子", 10, allergens=("egg", "nut"))
+    fuel = item("it-fuel", "fuel", "燃料", 10, free_from=free_from)
+    shop = replace(catalog((stove, fuel)), rules=(rule,))
+    bundle = lines(("stove", "it-stove"), ("fuel", "it-fuel"))
+    request = RecommendRequest("c", "en", "", 1)
+    wrong = complaints(shop, request, answer(bundle, 2000))
+    assert [one.kind for one in wrong] == found
+
+
 def test_the_same_seed_draws_the_same_requests() -> None:
     def drawn(seed: int) -> list[RecommendRequest]:
         source = RequestSource(SHOP, seed)
@@ -116,6 +136,17 @@ def test_the_same_seed_draws_the_same_requests() -> None:
 def test_random_requests_to_the_engine_break_nothing(shopping: Engine) -> None:
     report = check(shopping, requests=120, seed=2).report()
     assert (report["requests"], report["violations"], report["outside_catalog"]) == (120, 0, 0)
+
+
+def test_random_requests_to_an_engine_with_substitutes_break_nothing(tmp_path: Path) -> None:
+    known = [
+        associated("substitute", "tent", "rug"),
+        associated("substitute", "stove", "kettle"),
+        associated("complement", "rug", "mug", 2.0),
+    ]
+    items = [replace(one, stock=0) if one.category == "tent" else one for one in ITEMS]
+    report = check(engine(tmp_path, catalog(items, associations=known)), 120, 3).report()
+    assert (report["violations"], report["outside_catalog"]) == (0, 0)
 
 
 def test_a_careless_engine_is_caught(shopping: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from data.catalog.snapshot import Catalog
 from models.contract.constraints import Bound
 from models.contract.recommendation import Reason, Taste
 from models.explanation.reasons import MAX_REASONS, explain, explain_item
-from tests.unit.engine.shop import lines
+from tests.unit.engine.shop import associated, catalog, lines
 from tests.unit.explanation.grounds import CAMP, at_most, ground
 
 
@@ -115,3 +115,52 @@ def test_an_empty_bundle_has_no_reasons(shop: Catalog) -> None:
     assert (
         explain((), ground(shop, budget=at_most(10), bounds=(Bound("price", "less", 9.0),))) == ()
     )
+
+
+def test_a_complement_that_a_person_wrote_is_told_in_their_words() -> None:
+    shop = catalog(associations=[associated("complement", "stove", "lantern")])
+    found = reason(explain(CAMP, ground(shop)), "complement")
+    assert found.text == "lantern goes with stove"
+    assert found.item_ids == ("it-stove-gas", "it-lantern-black")
+    assert reason(explain(CAMP, ground(shop, "zh")), "complement").text == "营地灯配炉子"
+
+
+def test_a_learned_complement_is_told_with_its_figures_and_the_strongest_wins() -> None:
+    known = (
+        associated("complement", "stove", "lantern", 2.0),
+        associated("complement", "tent", "lantern", 3.0),
+        associated("complement", "tent", "mug", 9.0),
+    )
+    found = explain(CAMP, ground(catalog(associations=known)))
+    assert [one.text for one in found if one.kind == "complement"] == [
+        "Often bought together: tent dome, lantern black. lantern goes with tent"
+    ]
+
+
+def test_a_complement_runs_one_way() -> None:
+    shop = catalog(associations=[associated("complement", "lantern", "tent")])
+    assert reason(explain(CAMP, ground(shop)), "complement").item_ids == (
+        "it-lantern-black",
+        "it-tent-dome",
+    )
+
+
+def test_what_stands_in_for_something_else_says_so_and_why() -> None:
+    shop = catalog(associations=[associated("substitute", "tent", "rug")])
+    bundle = lines(("tent", "it-rug"), ("stove", "it-stove-gas"))
+    found = explain(bundle, ground(shop))[0]
+    assert (found.kind, found.item_ids) == ("substitute", ("it-rug",))
+    assert found.text == "rug in place of tent: rug goes with tent"
+    assert explain(bundle, ground(shop, "zh"))[0].text == "用地毯代替帐篷：地毯配帐篷"
+    assert any(one.kind == "substitute" for one in explain_item("it-rug", bundle, ground(shop)))
+
+
+def test_what_does_its_own_role_stands_in_for_nothing() -> None:
+    shop = catalog(associations=[associated("substitute", "stove", "tent")])
+    assert all(one.kind != "substitute" for one in explain(CAMP, ground(shop)))
+
+
+def test_a_role_named_after_a_category_knows_what_usually_does_it() -> None:
+    shop = catalog(associations=[associated("substitute", "mug", "rug")])
+    found = explain(lines(("mug-2", "it-rug")), ground(shop))
+    assert [one.kind for one in found][:1] == ["substitute"]

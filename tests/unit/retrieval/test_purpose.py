@@ -6,9 +6,10 @@ from models.contract.constraints import Constraints
 from models.engine.version import catalog_version_of
 from models.retrieval.errors import UnknownScenarioError
 from models.retrieval.purpose import companions, purpose_of, wanted_categories
+from models.retrieval.roles import roles_of
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
-from tests.unit.engine.shop import WordEncoder, catalog
+from tests.unit.engine.shop import WordEncoder, associated, catalog
 from tests.unit.retrieval.asking import Asked, never, request
 
 
@@ -104,3 +105,53 @@ def test_a_shop_without_scenarios_offers_the_categories_near_to_what_was_said(
     assert purpose.scenario is None
     assert purpose.categories[0] == "tent"
     assert purpose_of(request(" "), shelf, never).categories == ()
+
+
+COMPLEMENTS = (
+    associated("complement", "rug", "mug", 1.5),
+    associated("complement", "rug", "kettle", 4.0),
+    associated("complement", "rug", "grinder", 2.0),
+    associated("complement", "rug", "lantern"),
+    associated("complement", "rug", "nothing_sold", 9.0),
+    associated("complement", "mug", "tent", 9.0),
+    associated("complement", "cooking", "lantern", 3.0),
+    associated("substitute", "rug", "tent", 9.0),
+)
+
+
+@pytest.fixture
+def knowing(tmp_path: Path) -> Shelf:
+    """A shop without scenarios that knows what goes with what."""
+    shop = catalog(scenarios=(), associations=COMPLEMENTS)
+    return catalog_version_of(shop, VectorCache(tmp_path, WordEncoder())).shelf
+
+
+def test_companions_are_those_of_rules_then_complements_the_strongest_first(
+    knowing: Shelf,
+) -> None:
+    assert companions("rug", knowing) == ("lantern", "kettle", "grinder", "mug")
+    assert companions("stove", knowing) == ("fuel", "lantern")
+
+
+def test_one_category_named_in_a_shop_without_scenarios_gets_its_best_complements(
+    knowing: Shelf,
+) -> None:
+    purpose = purpose_of(request("a rug"), knowing, never)
+    assert (purpose.categories, purpose.beside) == (("rug",), ("lantern", "kettle", "grinder"))
+    roles = roles_of(request("a rug"), purpose, knowing)
+    assert [(role.role_id, role.required) for role in roles] == [
+        ("rug", True),
+        ("lantern", False),
+        ("kettle", False),
+        ("grinder", False),
+    ]
+
+
+def test_complements_that_are_owned_or_excluded_make_room_for_the_next(knowing: Shelf) -> None:
+    asked = request("a rug", Constraints(owned=("lantern",), exclude=("kettle",)))
+    assert purpose_of(asked, knowing, never).beside == ("grinder", "mug")
+
+
+def test_an_anchor_brings_what_rules_tie_to_it_and_its_complements_beside(knowing: Shelf) -> None:
+    purpose = purpose_of(request("what goes with it", anchor="it-stove-gas"), knowing, never)
+    assert (purpose.categories, purpose.beside) == (("fuel",), ("lantern",))

@@ -46,7 +46,7 @@ def test_texts_have_the_same_blanks_in_both_languages() -> None:
     values = {"n": 1, "of": 2, "total": "t", "rating": 4, "category": "c", "shop": "s"}
     wording = load_wording()
     for key, text in wording.texts.items():
-        filled = {**values, "scenario": "x"}
+        filled = {**values, "scenario": "x", "year": 2014}
         assert wording.text(key, "en", **filled)
         assert wording.text(key, "zh", **filled)
         assert {name for name in filled if f"{{{name}}}" in text.en} == {

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from data.types.item import Seller
 from data.types.text import Bilingual
 from tests.unit.storefront.corner_shop import catalog_of, item, visitor
 
@@ -100,6 +103,33 @@ def test_an_item_held_back_is_nowhere_to_be_found(tmp_path: Path) -> None:
     assert shopper.get("/items/it-9").status_code == 404
     assert "it-9" not in shopper.get("/departments/camping").text
     assert "it-9" not in shopper.get("/items/it-1").text
+
+
+def test_the_page_of_an_item_held_back_says_that_it_is_unavailable(tmp_path: Path) -> None:
+    shopper = visitor(catalog_of(item("it-1"), item("it-9", held_reason="recall")), tmp_path)
+    page = shopper.get("/items/it-9").text
+    assert "This item is not available" in page
+    assert "recall" not in page
+    assert "该商品暂不可购买" in shopper.get("/items/it-9?lang=zh").text
+
+
+def test_an_item_page_shows_what_speaks_for_the_seller_in_both_languages(tmp_path: Path) -> None:
+    northtrail = Seller(
+        "northtrail", "Northtrail", 4.7, 0.9, authorised=False, rating_count=1820,
+        since=date(2014, 3, 1),
+    )  # fmt: skip
+    catalog = replace(catalog_of(item("it-1")), sellers={"northtrail": northtrail})
+    shopper = visitor(catalog, tmp_path)
+    english, chinese = shopper.get("/items/it-1").text, shopper.get("/items/it-1?lang=zh").text
+    assert "rated 4.7 of 5 by 1,820 buyers · selling here since 2014 · not an auth" in english
+    assert "1,820 位买家平均 4.7 分" in chinese
+    assert "2014 年入驻" in chinese
+
+
+def test_a_price_before_the_reduction_is_struck_through(tmp_path: Path) -> None:
+    shopper = visitor(catalog_of(item("it-1", list_price_cents=6000), item("it-2")), tmp_path)
+    assert '<s class="before">$60.00</s>' in shopper.get("/items/it-1").text
+    assert shopper.get("/departments/camping").text.count('<s class="before">') == 1
 
 
 def test_pages_come_in_chinese_for_a_chinese_browser(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reads the shop's YAML entry by entry, and collects what is wrong instead of stopping there."""
+"""Reads authored YAML entry by entry, and collects what is wrong instead of stopping there."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,10 +12,6 @@ import yaml
 from data.types.text import Bilingual
 
 T = TypeVar("T")
-
-
-class ShopError(Exception):
-    """The shop's source is wrong; the message has one problem a line."""
 
 
 class EntryError(ValueError):
@@ -62,6 +58,12 @@ class Entry:
 
     def optional(self, key: str, kind: type[T]) -> T | None:
         return None if self.values.get(key) is None else self.get(key, kind)
+
+    def only(self, *keys: str) -> None:
+        """Raises EntryError for a key that nobody reads: it is misspelt."""
+        strange = [str(key) for key in self.values if key not in keys]
+        if strange:
+            raise EntryError(f"unknown key {', '.join(strange)}; known are {', '.join(keys)}")
 
     def text(self, key: str) -> Bilingual:
         return bilingual(key, self.values.get(key))

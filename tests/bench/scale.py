@@ -1,0 +1,137 @@
+"""The whole recommender over a large shop: ``python -m tests.bench.scale [items]``.
+
+The shop is the demo's, enlarged; vectors are made up, as encoding a hundred thousand texts takes an
+hour here and is measured apart (``python -m models.engine warm`` says its rate).
+"""
+
+import hashlib
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from data.catalog.snapshot import load_catalog
+from data.catalog.store import replace_catalog
+from data.db.engine import open_engine, session_factory
+from data.db.migrate import upgrade
+from data.demo.build import build_shop
+from data.types.source import ShopContent
+from models.engine.engine import Engine
+from models.engine.live import LiveEngine, StoredCatalog
+from models.engine.settings import EngineSettings
+from models.engine.version import texts_of
+from models.evaluation.requests import RequestSource
+from models.scorer.encoder.vectors import VectorCache
+from tests.bench.figures import spread
+from tests.bench.report import say
+
+ITEMS = 100_000
+REQUESTS = 60
+CHANGES = 20
+
+
+class MadeUpEncoder:
+    """A vector for each text, near for texts that begin alike."""
+
+    base_hash = "5ca1e" * 12 + "0000"
+    dim = 384
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.stack([self._noise(one[:12]) + 0.3 * self._noise(one) for one in texts])
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def _noise(self, words: str) -> NDArray[np.float32]:
+        seed = int.from_bytes(hashlib.sha256(words.encode()).digest()[:4])
+        return np.random.default_rng(seed).standard_normal(self.dim, np.float32)
+
+
+def scale_figures(count: int = ITEMS) -> dict[str, Any]:
+    """Seconds to load and to lay out, resident megabytes, milliseconds a slate and a change."""
+    with tempfile.TemporaryDirectory(prefix="satchel-scale-") as folder:
+        url = f"sqlite:///{folder}/shop.db"
+        _fill(url, count)
+        return _measured(url, Path(folder))
+
+
+def _fill(url: str, count: int) -> None:
+    say(f"storing {count} items")
+    upgrade(url)
+    engine = open_engine(url)
+    with session_factory(engine).begin() as session:
+        replace_catalog(session, _enlarged(build_shop(), count))
+    engine.dispose()
+
+
+def _enlarged(shop: ShopContent, count: int) -> ShopContent:
+    random = np.random.default_rng(1)
+    factors = np.exp(random.normal(0, 0.4, count))
+    items = list(shop.items)
+    for row in range(len(items), count):
+        item = shop.items[row % len(shop.items)]
+        title = replace(item.title, en=f"{item.title.en} {row}")
+        price = max(100, round(item.price_cents * factors[row]))
+        items.append(replace(item, item_id=f"{item.item_id}-{row}", title=title, price_cents=price))
+    return replace(shop, items=tuple(items[:count]), reviews=())
+
+
+def _measured(url: str, folder: Path) -> dict[str, Any]:
+    engine = open_engine(url)
+    sessions = session_factory(engine)
+    encoder, figures = MadeUpEncoder(), dict[str, Any]()
+    vectors = VectorCache(folder, encoder)
+    began = time.perf_counter()
+    with sessions() as session:
+        catalog = load_catalog(session)
+    figures["load_s"] = round(time.perf_counter() - began, 1)
+    vectors.fill(texts_of(catalog))
+    say("laying the shop out")
+    began = time.perf_counter()
+    live = LiveEngine(
+        StoredCatalog(sessions),
+        lambda one: Engine(one, encoder, vectors, "made-up", EngineSettings()),
+    )
+    figures["open_s"] = round(time.perf_counter() - began, 1)
+    figures["slate"] = _slates(live)
+    figures["change"] = _changes(live, url)
+    figures["resident_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    live.close()
+    engine.dispose()
+    return figures
+
+
+def _slates(live: LiveEngine) -> dict[str, float]:
+    source, times = RequestSource(live.current().catalog, seed=7), []
+    for _ in range(REQUESTS):
+        request = source.request()
+        began = time.perf_counter()
+        live.recommend(request)
+        times.append((time.perf_counter() - began) * 1000)
+    return spread(times).as_dict()
+
+
+def _changes(live: LiveEngine, url: str) -> dict[str, float]:
+    """From a committed change of one item to the engine that knows it."""
+    engine, times = open_engine(url), []
+    for item_id in list(live.current().catalog.items)[::997][:CHANGES]:
+        with engine.begin() as connection:
+            connection.execute(
+                text("UPDATE item SET stock = 0 WHERE item_id = :one"), {"one": item_id}
+            )
+        began = time.perf_counter()
+        assert live.current().catalog.items[item_id].stock == 0
+        times.append((time.perf_counter() - began) * 1000)
+    engine.dispose()
+    return spread(times).as_dict()
+
+
+if __name__ == "__main__":
+    print(json.dumps(scale_figures(int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS), indent=1))
