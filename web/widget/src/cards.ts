@@ -86,8 +86,13 @@ export interface Retry {
   requestId: string | null;
 }
 
+/** All that was said before this message was erased. */
+export interface Forgotten {
+  type: "forgotten";
+}
+
 export type Card =
-  | Slate | Basket | ItemFacts | Comparison | Guides | Handover | Survey | Retry;
+  | Slate | Basket | ItemFacts | Comparison | Guides | Handover | Survey | Retry | Forgotten;
 
 function slateItem(value: unknown): SlateItem {
   const item = fields(value);
@@ -199,6 +204,7 @@ const READERS: Record<string, (card: Fields) => Card> = {
   guide: (card) => ({ type: "guide", guides: list(card.guides, guide) }),
   handover,
   survey: () => ({ type: "survey" }),
+  forgotten: () => ({ type: "forgotten" }),
   retry: (card) => ({ type: "retry", requestId: maybe(card.client_message_id, text) }),
 };
 

@@ -2,6 +2,7 @@
 
 import { freshId } from "./identity";
 import type { Memory } from "./memory";
+import type { Message } from "./messages";
 import { Stream } from "./stream";
 import { Transcript } from "./transcript";
 import { GatewayProblem, pause } from "./transport";
@@ -76,9 +77,9 @@ export class Conversation {
     this.following = null;
   }
 
-  message(message: Parameters<Transcript["merge"]>[0]): void {
+  message(message: Message): void {
     if (message.author !== "shopper") this.typingUntil = 0;
-    this.transcript.merge(message);
+    this.take(message);
     this.changed();
   }
 
@@ -95,6 +96,15 @@ export class Conversation {
     this.transcript = new Transcript();
     this.notice = "expired";
     this.changed();
+  }
+
+  /** Answer and stream may both bring a message that says that all before it was erased. */
+  private take(message: Message): void {
+    if (message.card?.type === "forgotten" && !this.transcript.has(message.seq)) {
+      this.transcript.forget();
+      this.memory.forgetDoings();
+    }
+    this.transcript.merge(message);
   }
 
   private ask(shown: string, body: Body): Promise<void> {
@@ -124,7 +134,7 @@ export class Conversation {
       const { pageItemId } = this.page();
       const answer = await this.gateway.send(token, requestId, body, pageItemId);
       this.transcript.setDelivery(requestId, "sent");
-      answer.forEach((message) => this.transcript.merge(message));
+      answer.forEach((message) => this.take(message));
       this.typingUntil = 0;
     } catch (error) {
       await this.explain(error, requestId, body);

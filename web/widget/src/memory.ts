@@ -39,6 +39,11 @@ export class Memory {
     this.keep({ session: null, seen: [], cameFrom: null });
   }
 
+  /** Forgets what the shopper did; the conversation can go on. */
+  forgetDoings(): void {
+    this.keep({ seen: [], cameFrom: null });
+  }
+
   private load(): Remembered {
     try {
       return { ...NOTHING, ...JSON.parse(this.storage?.getItem(KEY) ?? "{}") };

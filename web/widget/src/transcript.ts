@@ -43,10 +43,20 @@ export class Transcript {
 
   /** Adds a message unless it is there, whichever of answer and stream brings it first. */
   merge(message: Message): void {
-    if (message.seq !== null && this.list.some((one) => one.seq === message.seq)) return;
+    if (this.has(message.seq)) return;
     const own = message.author === "shopper" && this.find(message.requestId ?? "");
     if (own) this.replace(own, { ...own, seq: message.seq, text: wordsOf(own, message) });
     else this.insert(this.entry(message, "sent"));
+  }
+
+  /** Whether a message with this place is there. */
+  has(seq: number | null): boolean {
+    return seq !== null && this.list.some((one) => one.seq === seq);
+  }
+
+  /** Takes away what was said before; what is being sent only now stays. */
+  forget(): void {
+    this.list = this.list.filter((one) => one.delivery === "sending");
   }
 
   /** The request to send again when this entry tells of a failure, else null. */

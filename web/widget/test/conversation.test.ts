@@ -107,6 +107,50 @@ describe("when something fails", () => {
   });
 });
 
+describe("when the shopper is forgotten", () => {
+  const forgotten = assistant(8, "Done.", { type: "forgotten" });
+
+  it("takes away what was said, and goes on in the same session", async () => {
+    const { talk, server } = conversationWith(
+      session(), answer(assistant(2, "one", slate)), answer(forgotten), answer(assistant(10, "Hi")),
+    );
+    await talk.say("I love marzipan");
+    await talk.say("yes");
+    expect([texts(talk), talk.transcript.slate]).toEqual([["Done."], null]);
+    await talk.say("hello");
+    expect(texts(talk)).toEqual(["Done.", "hello", "Hi"]);
+    expect(server.asked.filter((one) => one.url === "/chat/sessions")).toHaveLength(1);
+  });
+
+  it("keeps what is being said meanwhile", async () => {
+    const { talk } = conversationWith(session(), answer(forgotten), answer(assistant(10, "Hi")));
+    await Promise.all([talk.say("yes"), talk.say("hello")]);
+    expect(texts(talk)).toEqual(["hello", "Done.", "Hi"]);
+  });
+
+  it("takes nothing away when the stream tells it once more", async () => {
+    const { talk } = conversationWith(session(), answer(forgotten), answer(assistant(10, "Hi")));
+    await talk.say("yes");
+    await talk.say("hello");
+    talk.message({
+      seq: 8, author: "assistant", text: "Done.", card: { type: "forgotten" }, requestId: null, body: null,
+    });
+    expect(texts(talk)).toEqual(["Done.", "hello", "Hi"]);
+  });
+
+  it("forgets what was seen and clicked, over a reload too", async () => {
+    const storage = new FakeStorage();
+    const memory = new Memory(storage as unknown as Storage);
+    memory.keep({ seen: ["b-1"], cameFrom: { itemId: "i", slateId: "s", bundleId: "b-1" } });
+    const server = new FakeFetch([session(), answer(forgotten)], ["/chat/stream"]);
+    const gateway = new Gateway("", server.fetch, async () => {});
+    const page = () => ({ language: "en", pageItemId: null });
+    await new Conversation(gateway, memory, page, () => {}).say("yes");
+    const kept = new Memory(storage as unknown as Storage).value;
+    expect([kept.seen, kept.cameFrom, kept.session?.token]).toEqual([[], null, "t"]);
+  });
+});
+
 describe("over a reload", () => {
   it("goes on with the same session", async () => {
     const { talk, start, server } = conversationWith(session(), answer(), answer());

@@ -99,6 +99,7 @@ function cardView(scene: Scene, card: Card): TemplateResult | typeof nothing {
     case "survey":
       return surveyView(scene);
     case "retry":
+    case "forgotten":
       return nothing;
   }
 }
