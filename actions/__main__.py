@@ -13,13 +13,14 @@ from sanic.request import Request
 
 from actions.settings import ActionSettings, settings
 from actions.wiring import desk
+from models.contract.logs import configure_logging
 
 logger = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Serves until it is told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    configure_logging("%(levelname)s %(name)s %(message)s")
     for name in ("httpx", "sanic.root", "sanic.server"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # Rasa 3.6 is older than the SDK and serves well; it says so at each call.

@@ -32,13 +32,13 @@ class Erasing(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         erasing = Blueprint("erasing", __name__)
 
-        @erasing.route("/conversations", methods=["POST"])
         async def erase(request: Request) -> HTTPResponse:
             wish = request.json
             if not isinstance(wish, dict) or not isinstance(wish.get("conversation_id"), str):
                 return _refused(HTTPStatus.BAD_REQUEST, 'send {"conversation_id": "…"}')
             return await _answer(request.app.ctx.agent, wish["conversation_id"])
 
+        erasing.add_route(erase, "/conversations", methods=["POST"])
         return erasing
 
 

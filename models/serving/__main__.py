@@ -1,9 +1,10 @@
 """``python -m models.serving``: runs the scorer service."""
 
-import logging
 import os
 
 import uvicorn
+
+from models.contract.logs import configure_logging
 
 
 def main() -> None:
@@ -13,7 +14,7 @@ def main() -> None:
     from models.serving.app import create_app  # noqa: PLC0415
     from models.serving.settings import ScorerSettings  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logging("%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = ScorerSettings()
     uvicorn.run(
         create_app(settings),
