@@ -33,6 +33,10 @@ class Changes:
     def ids(self) -> frozenset[str]:
         return self.gone.union(item.item_id for item in self.items)
 
+    def former(self, catalog: Catalog) -> tuple[Item, ...]:
+        """What the catalog before them has of these items."""
+        return tuple(catalog.items[one] for one in self.ids() if one in catalog.items)
+
     def applied(self, catalog: Catalog) -> Catalog:
         return catalog.with_items(self.items, self.gone, self.version)
 

@@ -1,7 +1,7 @@
 """The whole shop in memory, frozen, with the lookups that every turn needs."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -131,6 +131,11 @@ class Catalog:
         for one in self.associations:
             groups[one.kind, one.left_category].append(one)
         return dict(groups)
+
+    def items_of_leaves(self, categories: Iterable[str]) -> Iterator[Item]:
+        """Items of just these categories, none below them, without those held back."""
+        for category in categories:
+            yield from (one for one in self.items_of_category(category) if one.category == category)
 
     def ancestors(self, category: str) -> tuple[str, ...]:
         """The categories above this one, nearest first."""

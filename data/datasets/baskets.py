@@ -1,15 +1,13 @@
 """Shopping baskets of other shops as a stream: what was bought together."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from data.catalog.knowledge.baskets import by_basket
 from data.datasets.columns import columns_at_once
 from data.datasets.completejourney import INSTALLED, tables
 from data.datasets.delimited import Row, read_rows
@@ -38,7 +36,7 @@ def baskets(path: Path, session: Session, source: str | None = None) -> Iterator
     purchases are sorted in a temporary file. Raises UnreadableFeed.
     """
     categories = _categories(session, source)
-    for basket_id, items in _sorted(_purchases(path)):
+    for basket_id, items in by_basket(_purchases(path)):
         known = frozenset(items & categories.keys())
         if known:
             yield Basket(basket_id, known, frozenset(categories[one] for one in known))
@@ -61,14 +59,3 @@ def _purchases(path: Path) -> Iterator[Purchase]:
     for row in read_rows(path, CSV_COLUMNS):
         if isinstance(row, Row) and row.get("basket id") and row.get("item id"):
             yield row.get("basket id"), safe_id(row.get("item id"))
-
-
-def _sorted(purchases: Iterator[Purchase]) -> Iterator[tuple[str, set[str]]]:
-    with closing(sqlite3.connect("", isolation_level=None)) as table:
-        table.execute("PRAGMA cache_size = -16000")
-        table.execute("PRAGMA journal_mode = OFF")
-        table.execute("CREATE TABLE purchase (basket TEXT, item TEXT)")
-        table.executemany("INSERT INTO purchase VALUES (?, ?)", purchases)
-        ordered = table.execute("SELECT basket, item FROM purchase ORDER BY basket")
-        for basket_id, some in groupby(ordered, key=lambda one: str(one[0])):
-            yield basket_id, {str(item) for _, item in some}

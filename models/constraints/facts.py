@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.catalog.snapshot import Catalog
@@ -28,6 +28,10 @@ class Facts:
     ancestors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()
     carried: frozenset[str] | None = None
+
+    def of(self, catalog: Catalog) -> "Facts":
+        """The facts of a catalog in which only items differ."""
+        return replace(self, items=catalog.items, carried=catalog.carried)
 
     def is_within(self, category: str, above: str) -> bool:
         """Whether ``category`` is ``above`` or lies below it."""

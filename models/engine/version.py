@@ -78,7 +78,7 @@ class CatalogVersion:
         changes: Changes,
         encoded: Collection[str] = (),
     ) -> "CatalogVersion":
-        facts = replace(self.facts, items=catalog.items, carried=catalog.carried)
+        facts = self.facts.of(catalog)
         index = self.shelf.index.after(catalog, table.rows, matrix, encoded)
         return CatalogVersion(
             catalog,

@@ -36,7 +36,7 @@ class FeatureTable:
 
     def after(self, former: Catalog, catalog: Catalog, changes: Changes) -> "FeatureTable":
         """The table of ``catalog``, which ``changes`` made of ``former``."""
-        old = [former.items[one] for one in changes.ids() if one in former.items]
+        old = changes.former(former)
         space = self.space.after(old, changes.items)
         if space.features != self.space.features:
             items = tuple(catalog.items.values())
@@ -74,10 +74,7 @@ def _vectors(space: FeatureSpace, items: Sequence[Item]) -> Floats:
 def _touched(catalog: Catalog, former: Sequence[Item], newer: Sequence[Item]) -> list[Item]:
     """The changed items, and those whose place in their category a change may have moved."""
     categories = {item.category for item in (*former, *newer)}
-    beside = [
-        item
-        for category in categories
-        for item in catalog.items_of_category(category)
-        if item.category == category
+    return [
+        *catalog.items_of_leaves(categories),
+        *(item for item in newer if item.held_reason is not None),
     ]
-    return [*beside, *(item for item in newer if item.held_reason is not None)]

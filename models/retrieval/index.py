@@ -15,8 +15,6 @@ Near = tuple[tuple[str, float], ...]
 
 EXACT_UP_TO = 20_000
 """Items that are looked at one by one in less time than clusters would save."""
-MOST_FRESH = 5_000
-"""Items beside the clusters before it is time to cluster anew."""
 
 
 class VectorIndex(Protocol):
@@ -84,11 +82,6 @@ class ClusteredIndex(ExactIndex):
         super().__init__(rows, vectors)
         self._clusters = clusters
         self._fresh = frozenset(rows.keys() - set(clusters.item_ids) if fresh is None else fresh)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether so much has changed that clustering anew is worth its time."""
-        return len(self._fresh) > MOST_FRESH
 
     def nearest(self, vector: Vector, limit: int) -> Near:
         found = self._clusters.near(vector, limit)

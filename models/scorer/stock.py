@@ -54,15 +54,13 @@ class Stock:
         self, catalog: Catalog, vectors: NDArray[np.float32], table: FeatureTable, changes: Changes
     ) -> "Stock":
         """The stock of ``catalog``, which ``changes`` made of ours."""
-        former = (self.catalog.items.get(item_id) for item_id in changes.ids())
-        both = (*changes.items, *(item for item in former if item is not None))
-        categories = {item.category for item in both}
+        both = (*changes.items, *changes.former(self.catalog))
         same = table.rows is self.table.rows
         dearness = (
             self.dearness.copy() if same else moved(self.dearness, self.table.rows, table.rows)
         )
-        beside = (one for category in categories for one in catalog.items_of_category(category))
-        _fill(dearness, (one for one in beside if one.category in categories), table.rows)
+        beside = catalog.items_of_leaves({item.category for item in both})
+        _fill(dearness, beside, table.rows)
         return replace(self, catalog=catalog, vectors=vectors, table=table, dearness=dearness)
 
     def rows_of(self, item_ids: Iterable[str]) -> Rows:

@@ -44,7 +44,7 @@ class ShopView:
             self,
             catalog=catalog,
             space=self.space.after(former, newer),
-            facts=replace(self.facts, items=catalog.items, carried=catalog.carried),
+            facts=self.facts.of(catalog),
         )
 
     def role_name(self, role_id: str, scenario_id: str | None) -> Bilingual | None:

@@ -21,13 +21,19 @@ def csv_baskets(path: Path) -> Iterator[set[str]]:
 
 def grouped(purchases: Iterable[tuple[str, str]]) -> Iterator[set[str]]:
     """(basket, item) pairs as baskets."""
+    return (items for _, items in by_basket(purchases))
+
+
+def by_basket(purchases: Iterable[tuple[str, str]]) -> Iterator[tuple[str, set[str]]]:
+    """(basket, item) pairs in any order as baskets by id, sorted in a temporary file."""
     with closing(sqlite3.connect("", isolation_level=None)) as table:
+        table.execute("PRAGMA cache_size = -16000")
         table.execute("PRAGMA journal_mode = OFF")
         table.execute("CREATE TABLE purchase (basket TEXT, item TEXT)")
         table.executemany("INSERT INTO purchase VALUES (?, ?)", purchases)
         ordered = table.execute("SELECT basket, item FROM purchase ORDER BY basket")
-        for _, some in groupby(ordered, key=lambda one: str(one[0])):
-            yield {str(item) for _, item in some}
+        for basket_id, some in groupby(ordered, key=lambda one: str(one[0])):
+            yield basket_id, {str(item) for _, item in some}
 
 
 def bundle_baskets(catalog: Catalog) -> Iterator[set[str]]:
