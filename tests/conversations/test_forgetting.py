@@ -31,8 +31,8 @@ pytestmark = pytest.mark.stack
 
 COUNTED = ("message", "turn", "impression", "feedback", "survey", "label")
 ERASED_WITHIN_S = 30.0
-BUDGET = "$98,765.43"
-BUDGET_CENTS = "9876543"
+BUDGET = "$86,421.37"
+BUDGET_CENTS = "8642137"
 
 
 @dataclass(frozen=True)

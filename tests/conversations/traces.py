@@ -1,6 +1,7 @@
 """Where words of a shopper may be found: every table, every file that was written, Rasa."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,22 +17,33 @@ WRITTEN_TO = (ROOT / "var", ROOT / "assistant")
 """Where the processes may write besides the stack's own folder."""
 
 
-def spellings(trace: str) -> tuple[bytes, ...]:
-    """As it stands in a text, and in JSON with its signs beyond ASCII escaped."""
-    return trace.encode(), json.dumps(trace)[1:-1].encode()
+def pattern(trace: str) -> re.Pattern[bytes]:
+    """As it stands in a text, and in JSON with its signs beyond ASCII escaped.
+
+    A number is looked for as a whole one: its digits within a longer number are a coincidence
+    (80/81 is 0.98765432…), not a trace.
+    """
+    spellings = {trace.encode(), json.dumps(trace)[1:-1].encode()}
+    either = b"|".join(map(re.escape, sorted(spellings)))
+    return re.compile(rb"(?<![\d.])(?:%b)(?!\d)" % either if trace.isdigit() else either)
 
 
 def found(
     stack: Stack, traces: Iterable[str], conversations: Iterable[str], since: float
 ) -> list[str]:
     """Every place that still has one of the traces; ``since`` is when the first was planted."""
-    wanted = {one for trace in traces for one in spellings(trace)}
+    wanted = {trace: pattern(trace) for trace in traces}
     places = [
         *_tables(stack.database_url),
         *_files(stack.log.parent, since),
         *_trackers(stack.rasa, conversations),
     ]
-    return [f"{place}: {trace!r}" for place, kept in places for trace in wanted if trace in kept]
+    return [
+        f"{place}: {trace!r}"
+        for place, kept in places
+        for trace, spelled in wanted.items()
+        if spelled.search(kept)
+    ]
 
 
 def _tables(database_url: str) -> Iterator[tuple[str, bytes]]:
