@@ -45,6 +45,12 @@ def page_item_of(tracker: Tracker) -> str | None:
     return str(item_id) if item_id else None
 
 
+def message_id_of(tracker: Tracker) -> str | None:
+    """The client's id of the message, the same each time that it is sent again."""
+    message_id = _metadata(tracker).get("client_message_id")
+    return str(message_id) if message_id else None
+
+
 def slot_events(state: TurnState) -> list[dict[str, Any]]:
     """The slots that mirror the state a turn left behind."""
     return [

@@ -4,21 +4,25 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.messages import custom_of, values_of
-from actions.slots import language_of, page_item_of, slot_events, utterance_of
+from actions.slots import language_of, message_id_of, page_item_of, slot_events, utterance_of
 from actions.wiring import Desk, desk
 from data.feedback.errors import LogBusy
 from models.turn.reading import read
+from models.turn.repeating import told_again
 from models.turn.reply import Reply
 from models.turn.turn import take_turn
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
+RETRY = {"type": "retry"}
+"""Marks an answer that is none: the gateway lets the same message be sent again."""
 
 
 class TurnAction(Action, ABC):
@@ -45,11 +49,11 @@ class TurnAction(Action, ABC):
             reply = await self._taken(self._desk(), tracker)
         except LogBusy:
             logger.warning("the log was busy; the turn is not taken")
-            dispatcher.utter_message(response="utter_busy")
+            dispatcher.utter_message(response="utter_busy", json_message=RETRY)
             return []
         except Exception:
             logger.exception("the turn failed")
-            dispatcher.utter_message(response="utter_failure")
+            dispatcher.utter_message(response="utter_failure", json_message=RETRY)
             return []
         _utter(dispatcher, reply)
         return slot_events(reply.state)
@@ -58,6 +62,11 @@ class TurnAction(Action, ABC):
         language, page_item_id = language_of(tracker), page_item_of(tracker)
         state = await asyncio.to_thread(at.state, tracker.sender_id, language, page_item_id)
         move = read(utterance_of(tracker, self.intent), state.shop, at.clock().date())
+        message_id = message_id_of(tracker)
+        if message_id is not None and message_id == state.message_id:
+            before = await asyncio.to_thread(at.state_before, state)
+            return await told_again(state, before, move, at.recommender, at.clock, at.seed(before))
+        state = replace(state, message_id=message_id)
         return await take_turn(state, move, at.recommender, at.log, at.clock, at.seed(state))
 
 

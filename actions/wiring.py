@@ -41,15 +41,29 @@ class Desk:
         self, conversation_id: str, language: Language | None, page_item_id: str | None
     ) -> TurnState:
         """The state in which the conversation's next turn begins; blocks on the database."""
+        return self._state(conversation_id, language, page_item_id)
+
+    def state_before(self, standing: TurnState) -> TurnState:
+        """The state in which the conversation's last turn began, at the basket of today."""
+        page_item_id = standing.page_item_id
+        return self._state(
+            standing.conversation_id, standing.language, page_item_id, before=standing.number
+        )
+
+    def _state(
+        self,
+        conversation_id: str,
+        language: Language | None,
+        page_item_id: str | None,
+        before: int | None = None,
+    ) -> TurnState:
         shop = self._shop_now()
         with self.sessions() as session:
-            memory = recall(session, conversation_id)
+            memory = recall(session, conversation_id, before)
         if memory is None:
             memory = self._begun(conversation_id, language or "en", page_item_id)
-        on_page = page_item_id or memory.page_item_id
-        known = on_page if on_page in shop.catalog.items else None
         return state_of(
-            replace(memory, page_item_id=known),
+            replace(memory, page_item_id=page_item_id or memory.page_item_id),
             shop,
             _preference(memory, shop),
             language or memory.language,

@@ -31,7 +31,7 @@ class Measure:
         if self.measure_id == "price":
             return float(item.price_cents)
         if self.measure_id == "quality":
-            return item.rating
+            return item.stars
         attribute = {"weight": "weight_g", "size": "volume_ml", "boldness": "boldness"}
         return item.number(attribute[self.measure_id])
 

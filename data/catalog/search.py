@@ -34,26 +34,31 @@ class TextIndex:
         self._change(catalog.items.values(), ())
 
     def matching(
-        self, text: str, limit: int, category: str | None = None
+        self, text: str, limit: int, category: str | None = None, *, every: bool = False
     ) -> tuple[tuple[str, float], ...]:
-        """Items with any of the words, each with its score, best first."""
+        """Items with any of the words, or with every one, each with its score, best first."""
         terms = tuple(dict.fromkeys(words_of(text)))[:MOST_WORDS]
         if not terms or limit < 1:
             return ()
         searcher = self._index.searcher()
-        hits = searcher.search(self._query(terms, category), limit).hits
+        hits = searcher.search(self._query(terms, category, every), limit).hits
         return tuple((str(searcher.doc(place)["item"][0]), float(score)) for score, place in hits)
 
-    def _query(self, terms: Sequence[str], category: str | None) -> Query:
+    def _query(self, terms: Sequence[str], category: str | None, every: bool) -> Query:
         schema = self._index.schema
-        titles = [Query.term_query(schema, "title", term) for term in terms]
-        bodies = [Query.term_query(schema, "body", term) for term in terms]
-        either = [(Occur.Should, Query.boost_query(one, TITLE_COUNTS)) for one in titles]
-        query = Query.boolean_query([*either, *((Occur.Should, one) for one in bodies)])
+        wanted = Occur.Must if every else Occur.Should
+        query = Query.boolean_query([(wanted, self._term(term)) for term in terms])
         if category is None:
             return query
         within = Query.const_score_query(Query.term_query(schema, "category", category), 0.0)
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, within)])
+
+    def _term(self, term: str) -> Query:
+        """The word in the title or elsewhere."""
+        schema = self._index.schema
+        title = Query.boost_query(Query.term_query(schema, "title", term), TITLE_COUNTS)
+        body = Query.term_query(schema, "body", term)
+        return Query.boolean_query([(Occur.Should, title), (Occur.Should, body)])
 
     def follow(self, catalog: Catalog) -> None:
         """Takes over a newer catalog; costs what has changed."""
@@ -73,7 +78,7 @@ class TextIndex:
         for item_id in {*gone, *(item.item_id for item in items)}:
             writer.delete_documents_by_term("item", item_id)
         for item in items:
-            if item.held_reason is None:
+            if item.is_offered:
                 writer.add_document(self._document(item))
         writer.commit()
         writer.wait_merging_threads()

@@ -107,7 +107,17 @@ class Catalog:
         return frozenset[str]().union(*{self.facets_of(item) for item in self.items.values()})
 
     def item(self, item_id: str) -> Item | None:
+        """The item whether it is held back or not; shoppers are shown ``offered`` ones."""
         return self.items.get(item_id)
+
+    def offered(self, item_id: str | None) -> Item | None:
+        """The item as the shop shows it: None for one that is held back, as for an unknown one."""
+        item = self.items.get(item_id) if item_id is not None else None
+        return item if item is not None and item.is_offered else None
+
+    def offers(self) -> Iterator[Item]:
+        """Every item that is not held back, sold out or not."""
+        return (item for item in self.items.values() if item.is_offered)
 
     def concept(self, concept_id: str, kind: ConceptKind | None = None) -> Concept | None:
         """The concept of that kind, or of any kind where none is given."""
@@ -167,7 +177,7 @@ class Catalog:
         groups: dict[str, list[Item]] = defaultdict(list)
         lines: dict[str, tuple[str, ...]] = {}
         for item in items:
-            if item.held_reason is None:
+            if item.is_offered:
                 if item.category not in lines:
                     lines[item.category] = (item.category, *self.ancestors(item.category))
                 for category in lines[item.category]:

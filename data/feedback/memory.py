@@ -13,17 +13,18 @@ from data.types.text import Language
 from data.types.turn import BasketLine, FeedbackEvent, Impression, Memory, PreferenceRecord
 
 
-def recall(session: Session, conversation_id: str) -> Memory | None:
-    """The conversation as it stands, or None for one that was never begun."""
+def recall(session: Session, conversation_id: str, before: int | None = None) -> Memory | None:
+    """The conversation as it stands, or None for one that was never begun.
+
+    With ``before`` what was said is as that turn found it; basket and taste are those of now.
+    """
     row = session.get(ConversationRow, conversation_id)
     if row is None:
         return None
-    turn = session.scalars(
-        select(TurnRow)
-        .where(TurnRow.conversation_id == conversation_id)
-        .order_by(TurnRow.number.desc())
-        .limit(1)
-    ).first()
+    turns = select(TurnRow).where(TurnRow.conversation_id == conversation_id)
+    if before is not None:
+        turns = turns.where(TurnRow.number < before)
+    turn = session.scalars(turns.order_by(TurnRow.number.desc()).limit(1)).first()
     return Memory(
         conversation_id=conversation_id,
         shopper_id=row.shopper_id,

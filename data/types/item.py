@@ -18,6 +18,8 @@ FACET_ATTRIBUTES = (
     "features",
 )
 """Attributes whose values are concepts that a shopper can want or exclude by name."""
+USUAL_STARS = 4.0
+"""What shops' items have on average, of five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,21 @@ class Item:
             elif isinstance(value, tuple):
                 facets.extend(value)
         return facets
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether shoppers may meet it at all: a listing that is held back is as good as none."""
+        return self.held_reason is None
+
+    @property
+    def stars(self) -> float | None:
+        """The mean rating from 1 to 5, or None where nobody has rated: then it says nothing."""
+        return self.rating if self.rating_count > 0 else None
+
+    @property
+    def presumed_stars(self) -> float:
+        """For ranking: where nobody has rated, what speaks neither for the item nor against it."""
+        return USUAL_STARS if self.stars is None else self.stars
 
     def number(self, attribute: str) -> float | None:
         """A numeric attribute, or None where the catalog does not know it."""

@@ -14,7 +14,7 @@ from models.engine.errors import EngineError
 def check_request(request: RecommendRequest, catalog: Catalog) -> None:
     """Raises EngineError for an unknown item or scenario, and for values that cannot be."""
     named = [*request.constraints.keep, *((request.anchor,) if request.anchor else ())]
-    check_items(named, catalog)
+    check_offered(named, catalog)
     if request.edit is not None:
         check_lines(request.edit.base, catalog)
     check_scenario(request.scenario_id, catalog)
@@ -47,13 +47,21 @@ def _is_given_up(category: str, edit: Edit, gone: Iterable[str], facts: Facts) -
 
 
 def check_lines(lines: Iterable[BundleItem], catalog: Catalog) -> None:
-    check_items([line.item_id for line in lines], catalog)
+    """Raises EngineError for an unknown item. One held back since may be in what was shown."""
+    for line in lines:
+        if catalog.item(line.item_id) is None:
+            raise _unknown(line.item_id)
 
 
-def check_items(item_ids: Iterable[str], catalog: Catalog) -> None:
+def check_offered(item_ids: Iterable[str], catalog: Catalog) -> None:
+    """Raises EngineError for what nobody can ask for: unknown items, and those held back."""
     for item_id in item_ids:
-        if item_id not in catalog.items:
-            raise EngineError("unknown_item", f"the catalog has no item {item_id[:80]!r}")
+        if catalog.offered(item_id) is None:
+            raise _unknown(item_id)
+
+
+def _unknown(item_id: str) -> EngineError:
+    return EngineError("unknown_item", f"the catalog has no item {item_id[:80]!r}")
 
 
 def check_scenario(scenario_id: str | None, catalog: Catalog) -> None:

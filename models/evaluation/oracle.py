@@ -190,7 +190,7 @@ def _measured(item: Item, measure: str) -> float | None:
     if measure == "price":
         return float(item.price_cents)
     if measure == "quality":
-        return item.rating
+        return item.rating if item.rating_count else None
     return item.number(SUMS.get(measure, measure))
 
 

@@ -21,7 +21,7 @@ class RequestSource:
     def __init__(self, catalog: Catalog, seed: int) -> None:
         self._catalog = catalog
         self._random = Random(seed)
-        self._items = tuple(catalog.items)
+        self._items = tuple(item.item_id for item in catalog.offers())
         self._categories = tuple(sorted({item.category for item in catalog.items.values()}))
         concepts = {concept for item in catalog.items.values() for concept in item.facets}
         self._concepts = tuple(sorted(concepts))

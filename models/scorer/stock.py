@@ -72,7 +72,7 @@ class Stock:
 
 def _some(vectors: NDArray[np.float32], count: int) -> NDArray[np.float32]:
     """At most about that many of the rows, evenly spread."""
-    return vectors[:: max(1, len(vectors) // count)]
+    return np.ascontiguousarray(vectors[:: max(1, len(vectors) // count)])
 
 
 def _together(bundles: Iterable[AuthoredBundle]) -> dict[tuple[str, str], float]:

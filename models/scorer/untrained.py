@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.types.item import USUAL_STARS
 from models.contract.recommendation import Taste
 from models.scorer.scorer import Bundle, ScoreContext, Scores, Vector
 from models.scorer.stock import Rows, Stock
@@ -20,7 +21,7 @@ class ScoreWeights:
     purpose: similarity of the texts to the purpose. Weak, as the encoder was never taught shopping.
     cohesion: similarity of the items to each other; keeps makers and styles together.
     together (0 to 1): what people put in one bundle, the best evidence there is before training.
-    quality: half stars above four.
+    quality: half stars above the usual ones.
     dearness: doublings above the usual price. The dearest things are the best rated, and without
     this a shopper who named no budget would be shown nothing else.
     liked (0 to 1): concepts asked for. A wish must outweigh habit, or it would seem unheard.
@@ -49,33 +50,49 @@ class UntrainedScorer:
     def score(self, context: ScoreContext, bundles: Sequence[Bundle]) -> Scores:
         """One score a bundle, of shape (bundles,); items must be of the catalog."""
         taste = _aligned(context.taste, self._stock.table.space.features)
-        return np.array([self._score(context, taste, bundle) for bundle in bundles])
+        usual = _usual_nearness(context.purpose, self._stock)
+        return np.array([self._score(context, usual, taste, bundle) for bundle in bundles])
 
-    def _score(self, context: ScoreContext, taste: NDArray[np.float64], bundle: Bundle) -> float:
+    def _score(
+        self,
+        context: ScoreContext,
+        usual: tuple[float, float],
+        taste: NDArray[np.float64],
+        bundle: Bundle,
+    ) -> float:
         if not bundle:
             return 0.0
         stock, weights = self._stock, self._weights
         ids = [line.item_id for line in bundle]
         rows = stock.rows_of(ids)
-        stars = np.mean([stock.catalog.items[one].rating for one in ids])
+        stars = np.mean([stock.catalog.items[one].presumed_stars for one in ids])
         return float(
-            weights.purpose * _nearness(rows, context.purpose, stock)
+            weights.purpose * _nearness(rows, context.purpose, usual, stock)
             + weights.cohesion * _cohesion(rows, stock)
             + weights.together * _together(ids, stock)
-            + weights.quality * (stars - 4.0) / 0.5
+            + weights.quality * (stars - USUAL_STARS) / 0.5
             + weights.dearness * stock.dearness[rows].mean()
             + weights.liked * _liked(ids, context.prefer, stock)
             + weights.taste * (stock.table.values[rows] @ taste).mean()
         )
 
 
-def _nearness(rows: Rows, purpose: Vector | None, stock: Stock) -> float:
+def _usual_nearness(purpose: Vector | None, stock: Stock) -> tuple[float, float]:
+    """Mean and standard deviation over the catalog of an item's similarity to the purpose."""
+    if purpose is None:
+        return 0.0, 1.0
+    usual = stock.sample @ purpose
+    return float(usual.mean()), float(usual.std()) or 1.0
+
+
+def _nearness(
+    rows: Rows, purpose: Vector | None, usual: tuple[float, float], stock: Stock
+) -> float:
     """The items' mean similarity to the purpose, in standard deviations over the catalog."""
     if purpose is None:
         return 0.0
-    usual = stock.sample @ purpose
-    near = float((stock.vectors[rows] @ purpose).mean())
-    return (near - float(usual.mean())) / (float(usual.std()) or 1.0)
+    mean, spread = usual
+    return (float((stock.vectors[rows] @ purpose).mean()) - mean) / spread
 
 
 def _aligned(taste: Taste, names: Sequence[str]) -> NDArray[np.float64]:

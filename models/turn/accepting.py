@@ -8,10 +8,11 @@ from data.types.text import Bilingual
 from data.types.turn import BasketLine, LoggedBundle
 from models.constraints.violations import violations
 from models.contract.constraints import Constraints
+from models.turn.answering import stock_said
 from models.turn.moves import Move
 from models.turn.outcome import Outcome
 from models.turn.references import target_bundle
-from models.turn.reply import BasketCard, say
+from models.turn.reply import BasketCard, Say, say
 from models.turn.state import TurnState
 from models.turn.wording import worded
 
@@ -28,26 +29,41 @@ def accept_bundle(state: TurnState, move: Move) -> Outcome:
     basket = _filled(state.basket, bundle)
     after = replace(state, basket=basket, named_bundle=bundle.bundle_id, rejections=0, pending=None)
     number = worded("option", number=(bundle.position or 0) + 1)
-    said = say("utter_accepted", BasketCard(basket), bundle=number, total=total(after))
+    card = BasketCard(still_sold(after))
+    said = say("utter_accepted", card, bundle=number, total=total(after))
     return Outcome((said,), after, basket=basket)
 
 
 def view_basket(state: TurnState, _: Move) -> Outcome:
-    """What the basket holds."""
-    if not state.basket:
-        return Outcome((say("utter_basket_empty"),), state)
-    titles = tuple(_counted(state, line) for line in state.basket)
-    card = BasketCard(state.basket)
-    return Outcome((say("utter_basket", card, lines=titles, total=total(state)),), state)
+    """What the basket holds; what is held back by now is said to be sold out, and not counted."""
+    standing = still_sold(state)
+    if not standing:
+        return Outcome((*_gone(state), say("utter_basket_empty")), state)
+    titles = tuple(_counted(state, line) for line in standing)
+    said = say("utter_basket", BasketCard(standing), lines=titles, total=total(state))
+    return Outcome((*_gone(state), said), state)
 
 
 def checkout(state: TurnState, move: Move) -> Outcome:
     """Hands the basket over to the shop's own checkout."""
-    if not state.basket:
+    standing = still_sold(state)
+    if not standing:
         return view_basket(state, move)
-    card = BasketCard(state.basket)
-    url = checkout_url(state.basket, state.shop.catalog.shop)
-    return Outcome((say("utter_checkout", card, url=url, total=total(state)),), state)
+    url = checkout_url(standing, state.shop.catalog.shop)
+    said = say("utter_checkout", BasketCard(standing), url=url, total=total(state))
+    return Outcome((*_gone(state), said), state)
+
+
+def still_sold(state: TurnState) -> tuple[BasketLine, ...]:
+    """The lines of the basket without those that are held back by now."""
+    return tuple(line for line in state.basket if state.shop.catalog.offered(line.item_id))
+
+
+def _gone(state: TurnState) -> tuple[Say, ...]:
+    """Says of what the basket holds that it cannot be had any more."""
+    items = [state.shop.item(line.item_id) for line in state.basket]
+    gone = [item for item in items if not item.is_offered]
+    return (stock_said(*gone),) if gone else ()
 
 
 def checkout_url(basket: tuple[BasketLine, ...], shop: Shop) -> str:
@@ -58,7 +74,8 @@ def checkout_url(basket: tuple[BasketLine, ...], shop: Shop) -> str:
 
 def total(state: TurnState) -> Money:
     """What the basket costs."""
-    cents = sum(state.shop.item(line.item_id).price_cents * line.quantity for line in state.basket)
+    lines = still_sold(state)
+    cents = sum(state.shop.item(line.item_id).price_cents * line.quantity for line in lines)
     return Money(cents, state.shop.catalog.shop.currency)
 
 

@@ -15,7 +15,7 @@ from models.turn.outcome import Outcome
 from models.turn.ports import Recommender
 from models.turn.proposing import taste_of
 from models.turn.references import known_item, target_bundle, target_bundles, target_items
-from models.turn.reply import ComparisonCard, ComparisonRow, Fact, GuideCard, ItemCard, say
+from models.turn.reply import ComparisonCard, ComparisonRow, Fact, GuideCard, ItemCard, Say, say
 from models.turn.state import TurnState
 from models.turn.wording import attribute_facts, worded
 
@@ -72,6 +72,8 @@ def ask_item(state: TurnState, move: Move) -> Outcome:
         if words is None:
             return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
         return Outcome((say("utter_item_unknown", item=words),), state)
+    if not item.is_offered:
+        return Outcome((stock_said(item),), state)
     facts = (*_general(item, state), *attribute_facts(item, state.shop))
     lines = (item.description, *(fact.line() for fact in facts))
     said = say("utter_item", ItemCard(item, facts), item=item.title, facts=lines)
@@ -90,8 +92,12 @@ def ask_availability(state: TurnState, move: Move) -> Outcome:
         items = [state.shop.item(state.page_item_id)]
     else:
         return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
-    lines = tuple(_stock_line(one) for one in items)
-    return Outcome((say("utter_availability", lines=lines),), state)
+    return Outcome((stock_said(*items),), state)
+
+
+def stock_said(*items: Item) -> Say:
+    """Whether these can be had, a line each. What is held back is sold out, to shoppers."""
+    return say("utter_availability", lines=tuple(_stock_line(one) for one in items))
 
 
 def browse_guides(state: TurnState, move: Move) -> Outcome:
@@ -171,18 +177,23 @@ def _compared_line(card: ComparisonCard, row: ComparisonRow) -> Bilingual:
 def _general(item: Item, state: TurnState) -> tuple[Fact, ...]:
     """What every item has: price, rating, and who sells it."""
     seller = state.shop.catalog.sellers.get(item.seller_id)
-    rating = worded("facts", "rating", rating=item.rating, count=item.rating_count)
     facts = [
         Fact(worded("measures", "price"), _same(str(Money(item.price_cents, item.currency)))),
-        Fact(worded("measures", "quality"), rating),
+        Fact(worded("measures", "quality"), _rating(item)),
     ]
     if seller is not None:
         facts.append(Fact(worded("facts", "seller"), _same(seller.name)))
     return tuple(facts)
 
 
+def _rating(item: Item) -> Bilingual:
+    if item.stars is None:
+        return worded("facts", "unrated")
+    return worded("facts", "rating", rating=item.stars, count=item.rating_count)
+
+
 def _stock_line(item: Item) -> Bilingual:
-    if item.stock <= 0:
+    if item.stock <= 0 or not item.is_offered:
         return worded("facts", "sold_out", title=item.title)
     kind = "few_left" if item.stock <= FEW else "in_stock"
     return worded("facts", kind, title=item.title, stock=item.stock, days=item.delivery_days)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from models.turn.answering import stock_said
 from models.turn.changing import begun_anew, changed
 from models.turn.critiquing import bounded
 from models.turn.cues import cues
@@ -38,6 +39,8 @@ async def complete_anchor(
     anchor = known_item(state, move.references, move.text)
     if anchor is None:
         return await _complete_owned(state, move, recommender, seed)
+    if not anchor.is_offered:
+        return Outcome((stock_said(anchor),), state)
     asked = replace(
         _fresh(state),
         purpose=move.text,

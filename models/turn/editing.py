@@ -6,6 +6,7 @@ from data.types.scenario import BundleItem
 from data.types.text import Bilingual
 from data.types.turn import LoggedBundle
 from models.contract.recommendation import Edit
+from models.turn.answering import stock_said
 from models.turn.asking import refine
 from models.turn.changing import changed, released
 from models.turn.critiquing import critique
@@ -77,8 +78,12 @@ async def keep_item(state: TurnState, move: Move, recommender: Recommender, seed
     targets = target_items(state, move.references)
     if not targets:
         return _which_item(state)
+    items = [state.shop.item(target.item.item_id) for target in targets if target.item]
+    withdrawn = [item for item in items if not item.is_offered]
+    if withdrawn:
+        return Outcome((stock_said(*withdrawn),), state)
     bundle = targets[0].bundle
-    held = tuple(target.item.item_id for target in targets if target.item)
+    held = tuple(item.item_id for item in items)
     together = all(target.bundle is bundle for target in targets)
     asked = _editing(state, bundle, move.changes)
     keep = tuple(dict.fromkeys((*asked.constraints.keep, *held)))

@@ -16,7 +16,7 @@ from models.turn.state import ShopView
 POLICY = "popular"
 Bundle = tuple[BundleItem, ...]
 RANKINGS: tuple[Callable[[Item], tuple[float, str]], ...] = (
-    lambda item: (-item.rating, item.item_id),
+    lambda item: (-item.presumed_stars, item.item_id),
     lambda item: (float(item.price_cents), item.item_id),
     lambda item: (-float(item.stock), item.item_id),
 )

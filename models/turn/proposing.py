@@ -73,9 +73,14 @@ def taste_of(state: TurnState) -> Taste:
     return Taste(tuple(preference.features), tuple(float(weight) for weight in preference.mean))
 
 
+def slate_id_of(state: TurnState) -> str:
+    """The slate that this turn shows, if it shows one."""
+    return f"s-{state.conversation_id}-{state.number}"
+
+
 def _impression(state: TurnState, request: RecommendRequest, answer: Recommendation) -> Impression:
     return Impression(
-        slate_id=f"s-{state.conversation_id}-{state.number}",
+        slate_id=slate_id_of(state),
         policy=answer.policy,
         policy_hash=answer.policy_hash,
         strategy=answer.strategy,

@@ -53,7 +53,10 @@ def target_items(state: TurnState, references: Iterable[Reference]) -> tuple[Tar
 
 
 def known_item(state: TurnState, references: Iterable[Reference], text: str) -> Item | None:
-    """The one item spoken of: in the slate, the basket, on the page, or by name in the shop."""
+    """The one item spoken of: in the slate, the basket, on the page, or by name in the shop.
+
+    Only what was shown before, in the slate or the basket, can be held back.
+    """
     asked = tuple(references)
     targets = target_items(state, asked)
     if targets and targets[0].item is not None:
@@ -61,8 +64,9 @@ def known_item(state: TurnState, references: Iterable[Reference], text: str) -> 
     at_hand = [line.item_id for line in state.basket]
     at_hand += [item_id for item_id in (state.page_item_id, state.anchor) if item_id]
     for reference in asked:
-        if reference.item_id and reference.item_id in state.shop.catalog.items:
-            return state.shop.item(reference.item_id)
+        pressed = state.shop.catalog.offered(reference.item_id)
+        if pressed is not None:
+            return pressed
         for item in (state.shop.item(item_id) for item_id in at_hand):
             if reference.words and names(state.shop, reference.words, item):
                 return item
@@ -183,9 +187,9 @@ def _by_title(shop: ShopView, references: tuple[Reference, ...]) -> Item | None:
             continue
         found = [
             item
-            for item in shop.catalog.items.values()
+            for item in shop.catalog.offers()
             if _says(item.title.en, low) or _says(item.title.zh, low)
         ]
         if found:
-            return max(found, key=lambda item: (item.stock > 0, item.rating))
+            return max(found, key=lambda item: (item.stock > 0, item.presumed_stars))
     return None

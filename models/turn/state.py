@@ -33,6 +33,7 @@ class ShopView:
     role_names: Mapping[str, Bilingual]
 
     def item(self, item_id: str) -> Item:
+        """An item that a slate or the basket holds; by now it may be sold out, or held back."""
         return self.catalog.items[item_id]
 
     def of(self, catalog: Catalog) -> "ShopView":
@@ -86,7 +87,8 @@ class TurnState:
 
     ``purpose`` is the text that said what the bundle is for. ``named_bundle`` is the bundle
     last spoken of. ``rejected`` never comes back in the conversation; ``shown`` are those of
-    the present purpose. ``rejections`` counts slates turned down in a row.
+    the present purpose. ``rejections`` counts slates turned down in a row. ``message_id`` names
+    the message that the turn answers, where the channel says it: each message is one turn.
     """
 
     conversation_id: str
@@ -108,6 +110,7 @@ class TurnState:
     pending: str | None = None
     basket: tuple[BasketLine, ...] = ()
     unfolded: tuple[FeedbackEvent, ...] = ()
+    message_id: str | None = None
 
     def bundles(self) -> tuple[LoggedBundle, ...]:
         return self.slate.shown() if self.slate else ()
@@ -134,13 +137,15 @@ class TurnState:
             "shown": [list(bundle) for bundle in self.shown],
             "rejections": self.rejections,
             "pending": self.pending,
+            "message_id": self.message_id,
         }
 
 
 def state_of(
     memory: Memory, shop: ShopView, preference: Preference, language: Language
 ) -> TurnState:
-    """The state in which a turn begins."""
+    """The state in which a turn begins. What is held back by now is neither on the page, nor
+    anchor, nor kept; bundles shown before may still have it, as they may have what sold out."""
     fresh = TurnState(
         conversation_id=memory.conversation_id,
         shopper_id=memory.shopper_id,
@@ -148,7 +153,7 @@ def state_of(
         number=memory.number,
         shop=shop,
         preference=preference,
-        page_item_id=memory.page_item_id,
+        page_item_id=_still_offered(memory.page_item_id, shop),
         basket=memory.basket,
         unfolded=memory.unfolded,
     )
@@ -157,7 +162,7 @@ def state_of(
         return fresh
     return replace(
         fresh,
-        anchor=kept["anchor"] if kept["anchor"] in shop.catalog.items else None,
+        anchor=_still_offered(kept["anchor"], shop),
         constraints=_still_meant(_CONSTRAINTS.validate_python(kept["constraints"]), shop),
         purpose=kept["purpose"],
         scenario_id=kept["scenario_id"],
@@ -167,11 +172,16 @@ def state_of(
         shown=tuple(tuple(bundle) for bundle in kept["shown"]),
         rejections=kept["rejections"],
         pending=kept["pending"],
+        message_id=kept.get("message_id"),
     )
 
 
+def _still_offered(item_id: str | None, shop: ShopView) -> str | None:
+    return item_id if shop.catalog.offered(item_id) else None
+
+
 def _still_meant(constraints: Constraints, shop: ShopView) -> Constraints:
-    keep = tuple(one for one in constraints.keep if one in shop.catalog.items)
+    keep = tuple(one for one in constraints.keep if shop.catalog.offered(one))
     return replace(constraints, keep=keep)
 
 

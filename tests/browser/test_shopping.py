@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessible import is_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.hands import Finger, Keyboard, Mouse
 from tests.browser.window import Card, Window, cents
@@ -27,7 +27,7 @@ def test_the_whole_job_with_the_mouse_alone(
     open_page: OpenPage, item_path: str, tmp_path: Path, stack: Stack
 ) -> None:
     window = Window(open_page(item_path, viewport=DESKTOP), EN, Mouse())
-    _is_accessible(window.page)
+    is_accessible(window.page)
     window.open()
     with window.page.expect_response("**/chat/sessions") as session:
         _asks(window, "camping for four under $300, we own a tent", own="tent", need="sleeping bag")
@@ -82,7 +82,7 @@ def _asks(window: Window, wish: str, own: str, need: str) -> None:
         assert card.total_cents <= 300_00
         assert need in card.roles
         assert own not in card.roles
-    _is_accessible(window.page)
+    is_accessible(window.page)
 
 
 def _does_the_rest(window: Window, cheaper: str) -> None:
@@ -93,7 +93,7 @@ def _does_the_rest(window: Window, cheaper: str) -> None:
     _asks_for(cheaper, window, seen)
     assert kept in window.cards()[0].items
     _takes_the_first(window)
-    _is_accessible(window.page)
+    is_accessible(window.page)
 
 
 def _swaps_the_first_item(window: Window) -> None:
@@ -146,12 +146,6 @@ def _takes_the_first(window: Window) -> None:
     assert sorted(lines) == sorted(taken.items)
     assert cents(window.basket.locator(".sum").inner_text()) == taken.total_cents
     assert window.basket.get_by_text(window.words.checkout).is_enabled()
-
-
-def _is_accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert not grave, [(each["id"], [node["target"] for node in each["nodes"]]) for each in grave]
 
 
 def _keep_picture(page: Page, path: Path) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from data.catalog.store import replace_catalog
 from data.db.engine import open_engine, session_factory
 from data.db.migrate import upgrade
+from data.demo.build import build_shop
 from data.feedback.memory import begin_conversation
+from data.types.source import ShopContent
 from tests.factories import CONTENT, NOW
 
 Sessions = sessionmaker[Session]
@@ -19,6 +21,12 @@ Sessions = sessionmaker[Session]
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def authored_shop() -> ShopContent:
+    """The whole demo shop; it takes seconds to read."""
+    return build_shop()
 
 
 @pytest.fixture(scope="session")

@@ -45,11 +45,11 @@ def create_app(
     rasa = rasa or RasaClient(settings.rasa_url, deadline_s=settings.rasa_deadline_s)
     sessions = session_factory(engine)
     gateway = wire_gateway(settings, sessions, rasa, clock)
+    store = store or open_store(settings, sessions)
     app = FastAPI(
-        title="Satchel", lifespan=_lifespan(gateway, engine), docs_url=None, redoc_url=None
+        title="Satchel", lifespan=_lifespan(gateway, engine, store), docs_url=None, redoc_url=None
     )
     app.state.close_streams = gateway.doorbell.close
-    store = store or open_store(settings, sessions)
     _add_routes(app, gateway, store)
     _wrap(app, gateway, ProblemAnswers(gateway.texts, store.not_found_page))
     return app
@@ -78,7 +78,7 @@ def _wrap(app: FastAPI, gateway: Gateway, answers: ProblemAnswers) -> None:
 
 
 def _lifespan(
-    gateway: Gateway, engine: Engine
+    gateway: Gateway, engine: Engine, store: Store
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -91,8 +91,9 @@ def _lifespan(
         forgetting = asyncio.create_task(
             Forgetting(gateway).watch(gateway.settings.forgetting_poll_s)
         )
+        opening = asyncio.create_task(asyncio.to_thread(store.open_search))
         yield
-        for task in (watching, forgetting):
+        for task in (watching, forgetting, opening):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task

@@ -71,10 +71,16 @@ class Exchange:
             )
         except RasaError as failure:
             log("turn_failed", conversation_id=conversation_id, reason=str(failure))
-            return await self._apologise(key, begun.said.language)
-        return await self._conclude(
-            key, transcript.joined(entries, self._gateway.texts, begun.said.language)
-        )
+            return await self._apologise(key, self._apology(begun))
+        lines = transcript.joined(entries, self._gateway.texts, begun.said.language)
+        failed = next((line for line in lines if _is_failure(line)), None)
+        if failed is not None:
+            log("turn_failed", conversation_id=conversation_id, reason="action")
+            return await self._apologise(key, failed.text or self._apology(begun))
+        return await self._conclude(key, lines)
+
+    def _apology(self, begun: Begun) -> str:
+        return self._gateway.texts.say("apology", begun.said.language)
 
     def _begin(self, session: Session, key: Key, shape: Shape) -> Begun:
         conversation = transcript.lock_conversation(session, key[0])
@@ -86,8 +92,12 @@ class Exchange:
         elif conversation.owner is not None:
             self._deliveries(session, key).conclude(key[1], ANSWERED)
             stored = ()
-        page = {"page_item_id": conversation.page_item_id, "language": conversation.language}
-        return Begun(said, page, stored)
+        metadata = {
+            "page_item_id": conversation.page_item_id,
+            "language": conversation.language,
+            "client_message_id": key[1],
+        }
+        return Begun(said, metadata, stored)
 
     def _take_up(self, session: Session, key: Key, said: Said) -> Claim:
         now = self._gateway.clock()
@@ -107,10 +117,10 @@ class Exchange:
         self._unsaved.pop(key, None)
         return self._told(key, rows)
 
-    async def _apologise(self, key: Key, language: str) -> Sequence[MessageRow]:
+    async def _apologise(self, key: Key, text: str) -> Sequence[MessageRow]:
         # Without the client's id: an apology is no answer, and a repeat tries again.
         custom = {"type": RETRY, "client_message_id": key[1]}
-        apology = Line(ASSISTANT, self._gateway.texts.say("apology", language), custom)
+        apology = Line(ASSISTANT, text, custom)
         rows = await self._gateway.database.write(
             lambda session: self._close(session, key, [apology], FAILED)
         )
@@ -139,6 +149,11 @@ def _line(said: Said, client_message_id: str) -> Line:
 
 def _answers(said_and_answered: Sequence[MessageRow]) -> tuple[MessageRow, ...]:
     return tuple(row for row in said_and_answered if row.author != SHOPPER)
+
+
+def _is_failure(line: Line) -> bool:
+    """Whether the action says that the turn was not taken, or that nobody knows whether it was."""
+    return line.custom is not None and line.custom.get("type") == RETRY
 
 
 def _is_erased(row: MessageRow) -> bool:

@@ -13,7 +13,7 @@ from web.gateway.exchange import Exchange, Said, Shape
 from web.gateway.presses import Id, Press, check_press
 from web.gateway.privacy import masked
 from web.gateway.problems import Refused
-from web.gateway.sessions import check_page_item
+from web.gateway.sessions import page_item
 from web.gateway.texts import Texts, written_language
 from web.gateway.tokens import new_id
 from web.gateway.transcript import wire
@@ -96,8 +96,7 @@ def on_page(page_item_id: str | None, shape: Shape) -> Shape:
 
     def shape_on_page(session: Session, conversation: ConversationRow) -> Said:
         if page_item_id is not None:
-            check_page_item(session, page_item_id)
-            conversation.page_item_id = page_item_id
+            conversation.page_item_id = page_item(session, page_item_id)
         return shape(session, conversation)
 
     return shape_on_page

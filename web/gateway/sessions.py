@@ -58,20 +58,26 @@ def open_conversation(
     now: datetime,
 ) -> None:
     """Raises Refused for an item that the shop does not have."""
-    if page_item_id is not None:
-        check_page_item(session, page_item_id)
     begin_conversation(
         session,
         conversation_id,
         channel=CHANNEL,
         language="zh" if language == "zh" else "en",
-        page_item_id=page_item_id,
+        page_item_id=page_item(session, page_item_id),
         at=now,
         shopper_id=new_id("sh"),
     )
 
 
-def check_page_item(session: Session, page_item_id: str) -> None:
-    """Raises Refused for an item that the shop does not have."""
-    if session.get(ItemRow, page_item_id) is None:
+def page_item(session: Session, page_item_id: str | None) -> str | None:
+    """The item that is talked on the page of.
+
+    None where it is held back by now: a page may still be open on which it once was sold, and
+    its shopper can talk of anything else. Raises Refused for an item that the shop does not have.
+    """
+    if page_item_id is None:
+        return None
+    row = session.get(ItemRow, page_item_id)
+    if row is None:
         raise Refused("page_item_unknown")
+    return page_item_id if row.held_reason is None else None

@@ -31,8 +31,8 @@ class Order:
 def order_of(entries: Iterable[str], catalog: Catalog, language: Language) -> Order:
     """Reads ``ID:QUANTITY`` entries; prices come from the catalog, never from the address."""
     wanted = [_entry(entry) for entry in list(entries)[:MOST_LINES]]
-    known = [(catalog.item(item_id), quantity) for item_id, quantity in wanted]
-    sold = [(item, quantity) for item, quantity in known if item and not item.held_reason]
+    known = [(catalog.offered(item_id), quantity) for item_id, quantity in wanted]
+    sold = [(item, quantity) for item, quantity in known if item is not None]
     lines = tuple(
         Line(tile(item, language), quantity, money(item.price_cents * quantity, item.currency))
         for item, quantity in sold

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from data.catalog.snapshot import Catalog
 from data.types.text import Language
-from web.storefront.shelves import SORTINGS, Choice, Sorting, Tile, categories, on_sale, tile
+from web.storefront.shelves import SORTINGS, Choice, Sorting, Tile, categories, tile
 
 PER_PAGE = 24
 
@@ -52,7 +52,7 @@ class Shelves:
 
 def shelves_of(wish: Wish, catalog: Catalog, language: Language) -> Shelves | None:
     """None for a department without items. A page past the end shows the last."""
-    stock = [item for item in on_sale(catalog) if item.department == wish.department]
+    stock = [item for item in catalog.offers() if item.department == wish.department]
     if not stock:
         return None
     shown = [item for item in stock if wish.category in (None, item.category)]

@@ -1,4 +1,4 @@
-"""The store's routes: home, departments, items, checkout, and the files that they show."""
+"""The store's routes: home, departments, search, items, checkout, and the files that they show."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +14,8 @@ from web.storefront.departments import Wish, shelves_of
 from web.storefront.facts import FactSheet, load_fact_sheet
 from web.storefront.files import ALWAYS_ASK, PICTURES_FRESH, Shelf
 from web.storefront.rendering import Renderer, Visit, renderer
+from web.storefront.search import Query as SearchQuery
+from web.storefront.search import SearchDesk, query_of
 from web.storefront.sellers import seller_of
 from web.storefront.shelves import SORTINGS, Sorting, Tile, name_of, ready_made, tile
 from web.storefront.wording import HERE, load_wording
@@ -22,9 +24,14 @@ MOST_ALIKE = 6
 
 
 def storefront_router(
-    catalog: Callable[[], Catalog], images_dir: Path, widget_dir: Path
+    catalog: Callable[[], Catalog],
+    images_dir: Path,
+    widget_dir: Path,
+    desk: SearchDesk | None = None,
 ) -> APIRouter:
     """The store's pages. ``catalog`` is asked on each visit, in a worker thread.
+
+    ``desk`` searches; one that is not opened before is by the first search.
 
     Include it after the gateway's own routes; for paths that nobody serves, the gateway
     answers browsers with ``not_found_page``.
@@ -32,7 +39,7 @@ def storefront_router(
     wording = load_wording()
     pages = renderer(catalog, wording)
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    _add_pages(router, pages, load_fact_sheet(wording))
+    _add_pages(router, pages, load_fact_sheet(wording), desk or SearchDesk())
     _add_files(router, images_dir, widget_dir)
     return router
 
@@ -42,7 +49,7 @@ def not_found_page(catalog: Callable[[], Catalog]) -> Callable[[Request], HTMLRe
     return renderer(catalog, load_wording()).not_found
 
 
-def _add_pages(router: APIRouter, pages: Renderer, sheet: FactSheet) -> None:
+def _add_pages(router: APIRouter, pages: Renderer, sheet: FactSheet, desk: SearchDesk) -> None:
     methods = ["GET", "HEAD"]
 
     @router.api_route("/", methods=methods)
@@ -54,9 +61,12 @@ def _add_pages(router: APIRouter, pages: Renderer, sheet: FactSheet) -> None:
         request: Request, department: str, category: str = "", sort: str = "", page: str = ""
     ) -> HTMLResponse:
         chosen: Sorting = next((known for known in SORTINGS if known == sort), "rating")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-        wish = Wish(department, category or None, chosen, number)
+        wish = Wish(department, category or None, chosen, _number(page))
         return _department(pages, pages.visit(request), wish)
+
+    @router.api_route("/search", methods=methods)
+    def search(request: Request, q: str = "", page: str = "") -> HTMLResponse:
+        return _search(pages, pages.visit(request), query_of(q, _number(page)), desk)
 
     @router.api_route("/items/{item_id}", methods=methods)
     def item(request: Request, item_id: str) -> HTMLResponse:
@@ -64,7 +74,7 @@ def _add_pages(router: APIRouter, pages: Renderer, sheet: FactSheet) -> None:
         found = visit.catalog.item(item_id)
         if found is None:
             return pages.not_found(request)
-        if found.held_reason is not None:
+        if not found.is_offered:
             return pages.unavailable(visit)
         return _item(pages, visit, found, sheet)
 
@@ -101,6 +111,19 @@ def _department(pages: Renderer, visit: Visit, wish: Wish) -> HTMLResponse:
     )
 
 
+def _search(pages: Renderer, visit: Visit, query: SearchQuery, desk: SearchDesk) -> HTMLResponse:
+    finds = desk.finds(query, visit.catalog, visit.language) if query.text else None
+    suggestions = pages.suggestions(visit)
+    return pages.page(
+        visit,
+        "search.html",
+        sought=query.text,
+        suggestions=suggestions,
+        query=query,
+        finds=finds,
+    )
+
+
 def _item(pages: Renderer, visit: Visit, item: Item, sheet: FactSheet) -> HTMLResponse:
     catalog, language = visit.catalog, visit.language
     suggestions = pages.suggestions(visit, item.department, item_category=item.category)
@@ -127,6 +150,10 @@ def _alike(visit: Visit, item: Item) -> list[Tile]:
     others = visit.catalog.items_of_category(item.category)
     ranked = sorted(others, key=SORTINGS["rating"])
     return [tile(one, visit.language) for one in ranked if one.item_id != item.item_id][:MOST_ALIKE]
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
 
 def _add_files(router: APIRouter, images_dir: Path, widget_dir: Path) -> None:

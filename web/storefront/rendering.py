@@ -12,6 +12,7 @@ from data.catalog.snapshot import Catalog
 from data.types.scenario import Scenario
 from data.types.text import Language
 from web.storefront.language import language_of, remember_language
+from web.storefront.search import MOST_CHARACTERS
 from web.storefront.shelves import departments
 from web.storefront.wording import HERE, Wording
 
@@ -50,6 +51,7 @@ class Renderer:
         *,
         status: int = 200,
         page_item: str = "",
+        sought: str = "",
         suggestions: Sequence[str] = (),
         **contents: object,
     ) -> HTMLResponse:
@@ -60,6 +62,8 @@ class Renderer:
             shop=visit.catalog.shop,
             menu=departments(visit.catalog, visit.language),
             page_item=page_item,
+            sought=sought,
+            longest_query=MOST_CHARACTERS,
             suggestions=json.dumps(list(suggestions), ensure_ascii=False),
             **contents,
         )

@@ -14,9 +14,9 @@ from web.storefront.wording import money
 FEW_LEFT = 3
 Sorting = Literal["rating", "cheap", "dear"]
 SORTINGS: dict[Sorting, Callable[[Item], tuple[float, float]]] = {
-    "rating": lambda item: (-item.rating, -item.rating_count),
-    "cheap": lambda item: (item.price_cents, -item.rating),
-    "dear": lambda item: (-item.price_cents, -item.rating),
+    "rating": lambda item: (-item.presumed_stars, -item.rating_count),
+    "cheap": lambda item: (item.price_cents, -item.presumed_stars),
+    "dear": lambda item: (-item.price_cents, -item.presumed_stars),
 }
 
 
@@ -56,11 +56,6 @@ class ReadyMade:
     total: str
 
 
-def on_sale(catalog: Catalog) -> list[Item]:
-    """Items that are not held back."""
-    return [item for item in catalog.items.values() if item.held_reason is None]
-
-
 def tile(item: Item, language: Language) -> Tile:
     return Tile(
         item.item_id,
@@ -90,7 +85,7 @@ def name_of(catalog: Catalog, concept_id: str, kind: ConceptKind, language: Lang
 
 
 def departments(catalog: Catalog, language: Language) -> list[Choice]:
-    return _choices(on_sale(catalog), "department", catalog, language)
+    return _choices(tuple(catalog.offers()), "department", catalog, language)
 
 
 def categories(items: Sequence[Item], catalog: Catalog, language: Language) -> list[Choice]:
@@ -130,7 +125,7 @@ def ready_made(catalog: Catalog, language: Language) -> list[ReadyMade]:
 
 def _is_whole(bundle: AuthoredBundle, catalog: Catalog) -> bool:
     lines = [(catalog.items[line.item_id], line.quantity) for line in bundle.items]
-    return all(item.stock >= quantity and not item.held_reason for item, quantity in lines)
+    return all(item.stock >= quantity and item.is_offered for item, quantity in lines)
 
 
 def _shown(bundle: AuthoredBundle, catalog: Catalog, language: Language) -> ReadyMade:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,7 +30,15 @@ class TextEncoder:
     Short texts asked again come from a cache. Safe to use from several threads.
     """
 
-    def __init__(self, folder: Path, device: str = "auto", threads: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        device: str = "auto",
+        threads: int = 1,
+        adapter: Path | None = None,
+        max_tokens: int = MAX_TOKENS,
+    ) -> None:
+        """``adapter`` is a folder of peft's whose weights are merged into the base's."""
         if not (folder / "config.json").is_file():
             raise BaseNotFoundError(
                 f"no base encoder in {folder}: run python -m models.scorer.encoder"
@@ -37,14 +46,15 @@ class TextEncoder:
         if not pools_by_mean(folder):
             raise BaseNotFoundError(f"the base in {folder} does not pool by mean")
         torch.set_num_threads(threads)
-        self.base_hash = base_hash(folder)
+        self.base_hash = base_hash(folder, adapter)
         self.device = _device(device)
         self._prefix = query_prefix(folder)
         # A base may come without the pooler that its class has and we do not use: no warning.
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._tokenizer = AutoTokenizer.from_pretrained(folder)
-        self._model = AutoModel.from_pretrained(folder).eval().to(self.device)
+        self._max_tokens = max_tokens
+        self._model = _model(folder, adapter).to(self.device)
         self.dim = int(self._model.config.hidden_size)
         self._cache = _Cache(CACHED_TEXTS)
         self._tokenizing = Lock()
@@ -68,7 +78,7 @@ class TextEncoder:
                 [self._prefix + text for text in texts],
                 padding=True,
                 truncation=True,
-                max_length=MAX_TOKENS,
+                max_length=self._max_tokens,
                 return_tensors="pt",
             ).to(self.device)
         with torch.inference_mode():
@@ -98,6 +108,16 @@ class _Cache:
             self._vectors[text] = vector
             while len(self._vectors) > self._size:
                 self._vectors.popitem(last=False)
+
+
+def _model(folder: Path, adapter: Path | None) -> Any:
+    base = AutoModel.from_pretrained(folder).eval()
+    if adapter is None:
+        return base
+    # Loaded here alone: it takes a second, and without an adapter nobody needs it.
+    from peft import PeftModel  # noqa: PLC0415
+
+    return PeftModel.from_pretrained(base, adapter).merge_and_unload()
 
 
 def _device(setting: str) -> torch.device:

@@ -28,13 +28,18 @@ def is_intact(folder: Path, source: str) -> bool:
     )
 
 
-def base_hash(folder: Path) -> str:
-    """What identifies the weights and tokenizer; read from the manifest where there is one."""
+def base_hash(folder: Path, adapter: Path | None = None) -> str:
+    """What identifies the weights and tokenizer; read from the manifest where there is one.
+
+    With an adapter merged into them they are other weights.
+    """
     manifest = folder / MANIFEST
     if manifest.exists():
         files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
     else:
         files = {name: file_hash(folder / name) for name in _file_names(folder)}
+    if adapter is not None:
+        files |= {f"adapter/{name}": file_hash(adapter / name) for name in _file_names(adapter)}
     return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 

@@ -57,10 +57,12 @@ class VectorCache:
         keys = [_key(text) for text in texts]
         found = np.zeros((len(keys), self._encoder.dim), np.float32)
         is_known = np.zeros(len(keys), bool)
-        kept = self._read(set(keys))
+        rows = {key: row for row, key in enumerate(keys)}
+        for key, vector in self._read(sorted(rows)):
+            found[rows[key]], is_known[rows[key]] = vector, True
         for row, key in enumerate(keys):
-            if key in kept:
-                found[row], is_known[row] = kept[key], True
+            # The same text again.
+            found[row], is_known[row] = found[rows[key]], is_known[rows[key]]
         return found, is_known
 
     def fill(self, texts: Sequence[str], stopped: Callable[[], bool] = lambda: False) -> int:
@@ -76,17 +78,14 @@ class VectorCache:
             logger.info("%d of %d new texts are encoded", start + len(some), len(missing))
         return len(missing)
 
-    def _read(self, keys: set[bytes]) -> dict[bytes, Vectors]:
-        found: dict[bytes, Vectors] = {}
-        ordered = sorted(keys)
+    def _read(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Vectors]]:
         with self._opened() as store:
-            for start in range(0, len(ordered), ASKED_AT_ONCE):
-                some = ordered[start : start + ASKED_AT_ONCE]
+            for start in range(0, len(keys), ASKED_AT_ONCE):
+                some = keys[start : start + ASKED_AT_ONCE]
                 marks = ",".join("?" * len(some))
                 query = f"SELECT key, vector FROM kept WHERE key IN ({marks})"
                 for key, vector in store.execute(query, some):
-                    found[key] = np.frombuffer(vector, KEPT_AS).astype(np.float32)
-        return found
+                    yield key, np.frombuffer(vector, KEPT_AS).astype(np.float32)
 
     def _write(self, pairs: Iterable[tuple[bytes, Vectors]]) -> None:
         rows = [(key, vector.astype(KEPT_AS).tobytes()) for key, vector in pairs]

@@ -8,14 +8,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 
 from actions.ask import ActionRequestBundle, ActionShowMore
-from actions.attend import ActionRestart
+from actions.attend import ActionAffirm, ActionForgetMe, ActionRestart
 from actions.take import ActionAcceptBundle
 from actions.turn import TurnAction
 from actions.wiring import Desk
 from data.catalog.current import CurrentCatalog
-from data.db.conversation import ConversationRow, TurnRow
-from data.feedback.errors import LogBusy
+from data.db.conversation import BasketLineRow, ConversationRow, TurnRow
+from data.db.impression import FeedbackRow, ImpressionRow
+from data.db.shop import ItemRow
+from data.feedback.errors import LogBusy, LogUncertain
 from data.feedback.log import FeedbackLog
+from data.types.turn import TurnRecord
 from models.client.errors import ScorerUnavailable
 from models.turn.ports import TurnLog
 from tests.factories import NOW
@@ -49,6 +52,21 @@ class Counter:
         dispatcher = CollectingDispatcher()
         events = await action(self.desk).run(dispatcher, tracker(text, *entities, **heard), {})
         return dispatcher.messages, events
+
+
+@dataclass
+class LosingLog:
+    """Loses the connection at the commit; ``writes`` says what the database made of it."""
+
+    log: TurnLog
+    writes: bool
+    losing: bool = True
+
+    def record(self, turn: TurnRecord) -> None:
+        if self.writes or not self.losing:
+            self.log.record(turn)
+        if self.losing:
+            raise LogUncertain("the connection was lost during the commit")
 
 
 @pytest.fixture
@@ -133,7 +151,7 @@ async def test_a_busy_log_is_said_so_and_shows_nothing(sessions: Sessions) -> No
     counter = Counter(sessions, FakeLog(error=LogBusy("locked")))
     messages, events = await counter.asked(ActionRequestBundle, "a camping weekend")
     assert [message["response"] for message in messages] == ["utter_busy"]
-    assert not messages[0]["custom"]
+    assert messages[0]["custom"] == {"type": "retry"}
     assert events == []
 
 
@@ -182,3 +200,78 @@ async def test_a_fixed_seed_is_every_turns(counter: Counter) -> None:
     desk = counter.desk()
     desk.turn_seed = 42
     assert desk.seed(desk.state("c-1", "en", None)) == 42
+
+
+M1 = {"client_message_id": "m-1"}
+SECOND = {"entity": "bundle_id", "start": 15, "end": 20, "value": "b-2"}
+
+
+@pytest.mark.parametrize("writes", [True, False])
+async def test_a_turn_of_which_nobody_knows_can_be_sent_again_and_is_taken_once(
+    sessions: Sessions, writes: bool
+) -> None:
+    log = LosingLog(FeedbackLog(sessions), writes)
+    counter = Counter(sessions, log)
+    messages, events = await counter.asked(ActionRequestBundle, "a camping trip", metadata=M1)
+    assert [message["response"] for message in messages] == ["utter_failure"]
+    assert messages[0]["custom"] == {"type": "retry"}
+    assert events == []
+    log.losing = False
+    messages, events = await counter.asked(ActionRequestBundle, "a camping trip", metadata=M1)
+    assert messages[-1]["response"] == "utter_slate"
+    with sessions() as session:
+        turns = session.scalars(select(TurnRow)).all()
+        slates = session.scalars(select(ImpressionRow.slate_id)).all()
+    assert [turn.number for turn in turns] == [1]
+    assert slates == [messages[-1]["custom"]["slate_id"]]
+    assert {event["name"]: event["value"] for event in events}["slate_id"] == slates[0]
+
+
+async def test_a_bundle_taken_in_a_turn_of_which_nobody_knew_is_in_the_basket_once(
+    sessions: Sessions,
+) -> None:
+    log = LosingLog(FeedbackLog(sessions), writes=True, losing=False)
+    counter = Counter(sessions, log)
+    await counter.asked(ActionRequestBundle, "a camping trip", metadata=M1)
+    log.losing = True
+    pressed, press = {"client_message_id": "m-2"}, '/accept_bundle{"…"}'
+    await counter.asked(ActionAcceptBundle, press, SECOND, metadata=pressed)
+    log.losing = False
+    messages, _ = await counter.asked(ActionAcceptBundle, press, SECOND, metadata=pressed)
+    assert [message["response"] for message in messages] == ["utter_accepted"]
+    with sessions() as session:
+        accepted = session.scalars(select(FeedbackRow).where(FeedbackRow.kind == "accept")).all()
+        basket = session.scalars(select(BasketLineRow.item_id)).all()
+    assert len(accepted) == 1
+    assert sorted(basket) == ["flare", "tunnel", "wood"]
+
+
+async def test_the_same_words_in_another_message_are_another_turn(counter: Counter) -> None:
+    for name in ("m-1", "m-2"):
+        await counter.asked(ActionRequestBundle, "camping", metadata={"client_message_id": name})
+    with counter.sessions() as session:
+        assert len(session.scalars(select(TurnRow)).all()) == 2
+
+
+async def test_a_listing_that_is_held_back_is_no_anchor(counter: Counter) -> None:
+    with counter.sessions.begin() as session:
+        session.get_one(ItemRow, "lamp").held_reason = "recall"
+    messages, _ = await counter.asked(
+        ActionRequestBundle, "some", metadata={"page_item_id": "lamp"}
+    )
+    assert messages[0]["response"] == "utter_ask_purpose"
+
+
+@pytest.mark.parametrize("writes", [True, False])
+async def test_whoever_was_forgotten_in_a_turn_of_which_nobody_knew_is_told_so(
+    sessions: Sessions, writes: bool
+) -> None:
+    log = LosingLog(FeedbackLog(sessions), writes, losing=False)
+    counter = Counter(sessions, log)
+    await counter.asked(ActionForgetMe, "forget me", metadata=M1)
+    log.losing = True
+    said_yes = {"client_message_id": "m-2"}
+    await counter.asked(ActionAffirm, "yes", metadata=said_yes)
+    log.losing = False
+    messages, _ = await counter.asked(ActionAffirm, "yes", metadata=said_yes)
+    assert [message["response"] for message in messages] == ["utter_forgotten"]

@@ -58,6 +58,18 @@ def test_the_last_turn_counts(sessions: Sessions) -> None:
     assert (memory.number, memory.impression) == (2, None)
 
 
+def test_a_turn_can_be_looked_at_as_it_began(sessions: Sessions) -> None:
+    log = FeedbackLog(sessions)
+    log.record(turn_record(1, state={"slate_id": "s-1"}, impression=impression()))
+    log.record(turn_record(2, state={"slate_id": None}))
+    with sessions() as session:
+        second, first = recall(session, "c-1", before=2), recall(session, "c-1", before=1)
+    assert second is not None
+    assert first is not None
+    assert (second.number, second.impression) == (1, impression())
+    assert (first.number, first.state) == (0, {})
+
+
 def test_the_newest_taste_counts_even_within_one_moment(sessions: Sessions) -> None:
     log = FeedbackLog(sessions)
     log.record(turn_record(1, preference=TASTE))

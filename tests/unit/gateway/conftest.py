@@ -19,7 +19,7 @@ from web.gateway.settings import GatewaySettings
 from web.gateway.store import Store
 
 ORIGIN = "https://shop.example"
-NO_STORE = Store(APIRouter(), lambda _request: Response(status_code=404))
+NO_STORE = Store(APIRouter(), lambda _request: Response(status_code=404), lambda: None)
 MakeApp = Callable[[GatewaySettings], FastAPI]
 
 

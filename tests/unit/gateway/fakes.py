@@ -114,6 +114,11 @@ def stock_shop(engine: Engine) -> None:
         session.add_all(_item(f"it-{number}") for number in range(1, 5))
 
 
+def hold_back(engine: Engine, item_id: str) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(ItemRow, item_id).held_reason = "recall"
+
+
 def show_slate(engine: Engine, conversation_id: str, slate_id: str) -> None:
     """A slate with bundle b-0 (it-1, it-2) and b-1 (it-3); b-2 (it-4) was left in the pool."""
     turn_id = f"turn-{slate_id}"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.db.conversation import ConversationRow
 from tests.unit.gateway.conftest import MakeApp
-from tests.unit.gateway.fakes import FakeRasa, Shopper, open_session, transcript_of
+from tests.unit.gateway.fakes import FakeRasa, Shopper, hold_back, open_session, transcript_of
 from web.gateway.settings import GatewaySettings
 
 pytestmark = pytest.mark.anyio
@@ -18,14 +18,18 @@ async def test_a_message_is_forwarded_with_its_page_and_answered(
     http: httpx.AsyncClient, rasa: FakeRasa
 ) -> None:
     shopper = await open_session(http, language="zh", page_item_id="it-2")
-    answer = await shopper.says("  a tent for two ")
+    answer = await shopper.says("  a tent for two ", "m-1")
     assert answer.status_code == 200
     assert answer.json() == {"messages": [{"seq": 2, "author": "assistant", "text": "hello"}]}
     assert rasa.calls == [
         {
             "sender": shopper.conversation_id,
             "message": "a tent for two",
-            "metadata": {"page_item_id": "it-2", "language": "zh"},
+            "metadata": {
+                "page_item_id": "it-2",
+                "language": "zh",
+                "client_message_id": "m-1",
+            },
         }
     ]
 
@@ -45,6 +49,42 @@ async def test_a_message_from_the_page_of_an_unknown_item_is_refused(
     answer = await shopper.sends({"text": "hi", "page_item_id": "it-none"})
     assert answer.status_code == 422
     assert rasa.calls == []
+
+
+async def test_a_page_whose_item_was_held_back_since_is_left_and_the_talk_goes_on(
+    http: httpx.AsyncClient, rasa: FakeRasa, engine: Engine
+) -> None:
+    shopper = await open_session(http, page_item_id="it-2")
+    hold_back(engine, "it-2")
+    answer = await shopper.sends({"text": "what goes with this?", "page_item_id": "it-2"})
+    assert answer.status_code == 200
+    assert rasa.calls[0]["metadata"]["page_item_id"] is None
+
+
+async def test_a_turn_that_the_action_could_not_take_is_offered_again_in_its_words(
+    shopper: Shopper, rasa: FakeRasa, engine: Engine
+) -> None:
+    rasa.answer = [{"text": "Sorry, please try again.", "custom": {"type": "retry"}}]
+    [message] = (await shopper.says("hi", "m-1")).json()["messages"]
+    assert message["custom"] == {"type": "retry", "client_message_id": "m-1"}
+    assert message["text"] == "Sorry, please try again."
+    rasa.answer = [{"text": "here you are"}]
+    [message] = (await shopper.says("hi", "m-1")).json()["messages"]
+    assert (message["text"], message.get("custom")) == ("here you are", None)
+    assert [call["metadata"]["client_message_id"] for call in rasa.calls] == ["m-1", "m-1"]
+    said = [(row.author, row.text) for row in transcript_of(engine, shopper.conversation_id)]
+    assert said == [
+        ("shopper", "hi"),
+        ("assistant", "Sorry, please try again."),
+        ("assistant", "here you are"),
+    ]
+
+
+async def test_a_failure_without_words_is_an_apology(shopper: Shopper, rasa: FakeRasa) -> None:
+    rasa.answer = [{"custom": {"type": "retry"}}]
+    [message] = (await shopper.says("帮帮我", "m-1")).json()["messages"]
+    assert message["custom"] == {"type": "retry", "client_message_id": "m-1"}
+    assert message["text"].startswith("抱歉")
 
 
 async def test_what_was_said_and_answered_is_in_the_transcript(

@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from data.db.conversation import ConversationRow, ShopperRow
-from tests.unit.gateway.fakes import FakeClock, Shopper, open_session
+from tests.unit.gateway.fakes import FakeClock, Shopper, hold_back, open_session
 from web.gateway.settings import GatewaySettings
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +49,16 @@ async def test_a_wish_that_cannot_be_met_is_refused(
 async def test_an_unknown_page_item_is_told_what_to_do(http: httpx.AsyncClient) -> None:
     answer = await http.post("/chat/sessions", json={"page_item_id": "it-none"})
     assert "leave page_item_id out" in answer.json()["detail"]
+
+
+async def test_a_conversation_is_never_about_a_listing_that_is_held_back(
+    http: httpx.AsyncClient, engine: Engine
+) -> None:
+    hold_back(engine, "it-1")
+    opened = await open_session(http, page_item_id="it-1")
+    with Session(engine) as session:
+        row = session.get_one(ConversationRow, opened.conversation_id)
+        assert row.page_item_id is None
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer x", "Basic abc", "Bearer é"])

@@ -27,6 +27,14 @@ def test_items_are_sorted_as_wished() -> None:
     assert shown(Wish("camping", sort="dear")) == ["it-1", "it-3", "it-2"]
 
 
+def test_an_item_that_nobody_has_rated_is_neither_best_nor_worst() -> None:
+    rated = [item("it-good", rating=4.6), item("it-bad", rating=2.0)]
+    unrated = [item("it-new", rating=0.0, rating_count=0), item("it-odd", rating=5, rating_count=0)]
+    shelves = shelves_of(Wish("camping"), catalog_of(*rated, *unrated), "en")
+    assert shelves is not None
+    assert [one.item_id for one in shelves.tiles] == ["it-good", "it-new", "it-odd", "it-bad"]
+
+
 def test_a_category_narrows_the_shelf_but_not_the_choice_of_categories() -> None:
     shelves = shelves_of(Wish("camping", category="tent"), catalog_of(*ITEMS), "en")
     assert shelves is not None

@@ -43,7 +43,7 @@ def test_money_has_the_shop_currency_and_two_places() -> None:
 
 
 def test_texts_have_the_same_blanks_in_both_languages() -> None:
-    values = {"n": 1, "of": 2, "total": "t", "rating": 4, "category": "c", "shop": "s"}
+    values = {"n": 1, "of": 2, "total": "t", "rating": 4, "category": "c", "shop": "s", "q": "x"}
     wording = load_wording()
     for key, text in wording.texts.items():
         filled = {**values, "scenario": "x", "year": 2014}

@@ -14,7 +14,15 @@ from data.types.item import Seller
 from data.types.text import Bilingual
 from tests.unit.storefront.corner_shop import catalog_of, item, visitor
 
-PAGES = ("/", "/departments/camping", "/items/it-1", "/checkout?item=it-1:2", "/items/nothing")
+PAGES = (
+    "/",
+    "/departments/camping",
+    "/items/it-1",
+    "/search?q=stove",
+    "/search?q=nothing",
+    "/checkout?item=it-1:2",
+    "/items/nothing",
+)
 
 
 @pytest.fixture
@@ -103,6 +111,8 @@ def test_an_item_held_back_is_nowhere_to_be_found(tmp_path: Path) -> None:
     assert shopper.get("/items/it-9").status_code == 404
     assert "it-9" not in shopper.get("/departments/camping").text
     assert "it-9" not in shopper.get("/items/it-1").text
+    assert "/items/it-9" not in shopper.get("/search?q=stove it-9").text
+    assert "/items/it-9" not in shopper.get("/checkout?item=it-9:1&item=it-1:1").text
 
 
 def test_the_page_of_an_item_held_back_says_that_it_is_unavailable(tmp_path: Path) -> None:
@@ -153,3 +163,11 @@ def test_the_language_link_stays_on_the_page(shopper: TestClient) -> None:
 
 def test_pages_answer_head_requests(shopper: TestClient) -> None:
     assert shopper.head("/items/it-1").status_code == 200
+
+
+def test_an_item_that_nobody_has_rated_has_no_stars(tmp_path: Path) -> None:
+    shopper = visitor(catalog_of(item("it-1", rating=4.5, rating_count=0)), tmp_path)
+    for page in ("/items/it-1", "/departments/camping", "/search?q=stove"):
+        assert "★" not in shopper.get(page).text
+        assert "Not rated yet" in shopper.get(page).text
+    assert "暂无评分" in shopper.get("/items/it-1?lang=zh").text

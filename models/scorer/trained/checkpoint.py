@@ -1,0 +1,105 @@
+"""A checkpoint on disk: a folder with a declared layout, safetensors and JSON only."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from models.scorer.encoder.manifest import file_hash
+from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
+from models.scorer.trained.set_module import SetModule
+
+LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFiles:
+    """Where everything lies. ``adapter`` is peft's own folder; without it the base is frozen."""
+
+    folder: Path
+
+    @property
+    def about(self) -> Path:
+        return self.folder / "checkpoint.json"
+
+    @property
+    def adapter(self) -> Path:
+        return self.folder / "adapter"
+
+    @property
+    def set_module(self) -> Path:
+        return self.folder / "set_module.safetensors"
+
+    @property
+    def card(self) -> Path:
+        return self.folder / "README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a checkpoint says of itself.
+
+    ``base`` is a packaged name, folder or hub id whose tokenizer is used as it is, ``base_hash``
+    what its files must be. ``reads`` names the fields of an item that the encoder was trained
+    to read. ``data`` has the fingerprints of what it was trained on, by name. ``metrics`` are of
+    validation rows.
+    """
+
+    base: str
+    base_hash: str
+    reads: tuple[str, ...]
+    max_tokens: int
+    hidden: int
+    seed: int
+    data: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    layout: int = LAYOUT
+
+
+def save_about(folder: Path, about: About) -> None:
+    text = json.dumps(asdict(about), indent=1, sort_keys=True, ensure_ascii=False)
+    CheckpointFiles(folder).about.write_text(text + "\n", encoding="utf-8")
+
+
+def read_about(folder: Path) -> About:
+    """Raises CheckpointNotFound without a checkpoint, CheckpointUnfit where it cannot be read."""
+    path = CheckpointFiles(folder).about
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        known = {one.name: content[one.name] for one in fields(About) if one.name in content}
+        about = About(**known | {"reads": tuple(content["reads"])})
+    except OSError as error:
+        raise CheckpointNotFound(f"{folder} holds no checkpoint: no checkpoint.json") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise CheckpointUnfit(f"{path} cannot be read: {error!r}; train it anew") from error
+    if about.layout != LAYOUT:
+        raise CheckpointUnfit(f"{folder} has layout {about.layout}, this version reads {LAYOUT}")
+    return about
+
+
+def save_set_module(folder: Path, module: SetModule) -> None:
+    state = {name: one.detach().contiguous() for name, one in module.state_dict().items()}
+    save_file(state, CheckpointFiles(folder).set_module)
+
+
+def read_set_module(folder: Path, about: About) -> SetModule:
+    """Ready to judge. Raises CheckpointUnfit where the file is damaged or has another shape."""
+    module = SetModule(about.hidden)
+    try:
+        module.load_state_dict(load_file(CheckpointFiles(folder).set_module))
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise CheckpointUnfit(f"the set module in {folder} does not load: {error}") from error
+    return module.eval().requires_grad_(False)
+
+
+def checkpoint_hash(folder: Path) -> str:
+    """Eight signs that name these weights exactly."""
+    files = CheckpointFiles(folder)
+    hashes = [file_hash(one) for one in (*sorted(files.adapter.glob("*.*")), files.set_module)]
+    return sha256(" ".join(hashes).encode()).hexdigest()[:8]

@@ -1,0 +1,22 @@
+"""Command line of training: ``data`` writes what a model is to learn from, ``fit`` learns."""
+
+import argparse
+import sys
+
+from models.training.examples.command import add_data
+from models.training.fit_command import add_fit
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code of the command."""
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    add_data(commands)
+    add_fit(commands)
+    asked = parser.parse_args(arguments)
+    code: int = asked.run(asked)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

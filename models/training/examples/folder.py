@@ -1,0 +1,158 @@
+"""The training format on disk: a folder of items, bundles by split, and rows to measure by."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from data.types.text import LANGUAGES
+from models.training.examples.bundle import (
+    SPLITS,
+    OneOfTen,
+    Split,
+    TrainingBundle,
+    language_of,
+)
+from models.training.examples.errors import UnreadableExamples
+from models.training.examples.item import TrainingItem
+
+ITEMS, SUMMARY = "items.jsonl", "summary.json"
+ROW_FILES = ("one_of_ten", "one_of_ten_hard")
+Value = TypeVar("Value")
+Rows = tuple[OneOfTen, ...]
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """A whole folder in memory. ``rows`` go by the name of their file, without its ending:
+    "one_of_ten_hard.test". ``notes`` say how it came about, for the summary."""
+
+    items: Mapping[str, TrainingItem]
+    bundles: Mapping[Split, Sequence[TrainingBundle]]
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, Any]:
+        """Counts, by split and language."""
+        return {
+            **self.notes,
+            "items": len(self.items),
+            "splits": {split: _counted(some) for split, some in self.bundles.items()},
+            "rows": {name: _languages(rows) for name, rows in self.rows.items()},
+        }
+
+
+def write_folder(out: Path, data: TrainingData) -> dict[str, Any]:
+    """Writes all files and returns the summary, which names them by one fingerprint."""
+    out.mkdir(parents=True, exist_ok=True)
+    files = {ITEMS: _lines(data.items.values())}
+    files |= {f"bundles.{split}.jsonl": _lines(some) for split, some in data.bundles.items()}
+    files |= {f"{name}.jsonl": _lines(rows) for name, rows in data.rows.items()}
+    for name, text in files.items():
+        (out / name).write_text(text, encoding="utf-8")
+    whole = "".join(f"{name}\n{files[name]}" for name in sorted(files))
+    summary = {**data.summary(), "fingerprint": sha256(whole.encode()).hexdigest()[:16]}
+    (out / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return summary
+
+
+def read_folder(path: Path) -> TrainingData:
+    """Reads a folder, whoever made it; files of splits and rows may be missing.
+
+    Raises UnreadableExamples, with file and line, also where a bundle names an unknown item.
+    """
+    items = {one.item_id: one for one in _read(path / ITEMS, _item)}
+    bundles = {split: tuple(_bundles(path, split, items)) for split in SPLITS}
+    rows = {
+        f"{name}.{split}": tuple(_read(path / f"{name}.{split}.jsonl", _row))
+        for name in ROW_FILES
+        for split in SPLITS
+        if (path / f"{name}.{split}.jsonl").exists()
+    }
+    return TrainingData(items, bundles, rows)
+
+
+def _bundles(
+    path: Path, split: Split, items: Mapping[str, TrainingItem]
+) -> Iterator[TrainingBundle]:
+    place = path / f"bundles.{split}.jsonl"
+    for bundle in _read(place, _bundle) if place.exists() else ():
+        rivals = {one for some in bundle.rejected for one in some}
+        if unknown := {*bundle.items, *rivals} - items.keys():
+            raise UnreadableExamples(
+                f"{place}: the bundle {bundle.bundle_id} has items that {ITEMS} lacks: "
+                f"{', '.join(sorted(unknown)[:5])}"
+            )
+        yield bundle
+
+
+def _read(place: Path, made: Callable[[dict[str, Any]], Value]) -> Iterator[Value]:
+    try:
+        with place.open(encoding="utf-8") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield _parsed(place, number, line, made)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableExamples(f"{place} cannot be read: {error}") from error
+
+
+def _parsed(place: Path, number: int, line: str, made: Callable[[dict[str, Any]], Value]) -> Value:
+    try:
+        return made(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableExamples(f"{place}, line {number}: {error!r}") from error
+
+
+def _item(values: dict[str, Any]) -> TrainingItem:
+    return TrainingItem(**_known(TrainingItem, values))
+
+
+def _bundle(values: dict[str, Any]) -> TrainingBundle:
+    known = _known(TrainingBundle, values)
+    known["items"] = tuple(values["items"])
+    known["rejected"] = tuple(tuple(one) for one in values.get("rejected", ()))
+    for name in ("roles", "wordings"):
+        known[name] = tuple(values.get(name, ()))
+    return TrainingBundle(**known)
+
+
+def _row(values: dict[str, Any]) -> OneOfTen:
+    known = _known(OneOfTen, values)
+    known["given"], known["candidates"] = tuple(values["given"]), tuple(values["candidates"])
+    return OneOfTen(**known)
+
+
+def _known(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """What the format knows of a line; a line may say more. Without a language, by its letters."""
+    known = {one.name: values[one.name] for one in fields(kind) if one.name in values}
+    if "intent" in known:
+        known["intent"] = known["intent"] or ""
+        known.setdefault("language", language_of(known["intent"]))
+    return known
+
+
+def _lines(values: Iterable[TrainingItem | TrainingBundle | OneOfTen]) -> str:
+    return "".join(json.dumps(_told(one), ensure_ascii=False) + "\n" for one in values)
+
+
+def _told(value: TrainingItem | TrainingBundle | OneOfTen) -> dict[str, Any]:
+    """Without what is empty, but an intent and an answer always."""
+    always = ("intent", "answer", "title", "categories")
+    told = asdict(value).items()
+    return {name: one for name, one in told if name in always or one not in ("", (), None)}
+
+
+def _counted(bundles: Sequence[TrainingBundle]) -> dict[str, int]:
+    return {
+        "bundles": len({one.bundle_id for one in bundles}),
+        "groups": len({one.session_id for one in bundles}),
+        "item_positions": sum({one.bundle_id: len(one.items) for one in bundles}.values()),
+        **{f"lines_{language}": count for language, count in _languages(bundles).items()},
+    }
+
+
+def _languages(values: Iterable[TrainingBundle | OneOfTen]) -> dict[str, int]:
+    said = [one.language for one in values]
+    return {language: said.count(language) for language in LANGUAGES if language in said}

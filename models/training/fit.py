@@ -1,0 +1,147 @@
+"""Fine-tunes the base and the set module on folders of training data, and writes a checkpoint."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from transformers import AutoTokenizer
+from transformers.trainer_utils import get_last_checkpoint
+
+from models.scorer.encoder.base import base_folder, prepare_base
+from models.scorer.encoder.folder import query_prefix
+from models.scorer.encoder.manifest import base_hash
+from models.scorer.trained.checkpoint import About, CheckpointFiles, save_about, save_set_module
+from models.training.card import card_of
+from models.training.examples.errors import NothingToLearn
+from models.training.examples.folder import TrainingData, read_folder
+from models.training.inputs import StepInputs
+from models.training.learner import Learner
+from models.training.measuring import Validation, hit_rates
+from models.training.settings import FitSettings
+from models.training.steps import Domain, Steps
+from models.training.trainer import SetTrainer, arguments_of
+
+WARM_STEPS = 6
+"""Steps whose features say what is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class FitPlan:
+    """Where everything lies. ``trackers`` are names that transformers reports to."""
+
+    data: tuple[Path, ...]
+    out: Path
+    settings: FitSettings
+    base_dir: Path = Path("var/base")
+    wheels: Path = Path("var/wheels")
+    seed: int = 1
+    threads: int = 0
+    trackers: tuple[str, ...] = ("tensorboard",)
+
+    @property
+    def work(self) -> Path:
+        """What a fit that was killed goes on from; gone when it is done."""
+        return self.out / "work"
+
+
+def fit(plan: FitPlan) -> dict[str, float]:
+    """Trains, writes the checkpoint into ``plan.out`` and returns what validation rows say.
+
+    Killed and begun again with the same plan, it goes on at the last checkpoint. Raises
+    ExamplesError for unreadable data, EncoderError without a base.
+    """
+    if plan.threads:
+        torch.set_num_threads(plan.threads)
+    torch.manual_seed(plan.seed)
+    settings = plan.settings
+    folder = prepare_base(settings.base, plan.base_dir, plan.wheels)
+    folders = [read_folder(one) for one in plan.data]
+    domains = [Domain.of(one) for one in folders]
+    if not any(one.examples for one in domains):
+        raise NothingToLearn("no folder has a bundle of two items or more in bundles.train.jsonl")
+    steps = Steps([one for one in domains if one.examples], settings, plan.seed)
+    tokenizer, prefix = AutoTokenizer.from_pretrained(folder), query_prefix(folder)
+    inputs = StepInputs(steps, settings, tokenizer, prefix, plan.seed)
+    learner = Learner(str(folder), settings, len(steps))
+    _standardize(learner, inputs)
+    validations = [_validation(one, data) for one, data in zip(domains, folders, strict=True)]
+    measure = partial(
+        hit_rates,
+        validations=validations, tokenizer=tokenizer, prefix=prefix, settings=settings,
+    )  # fmt: skip
+    arguments = arguments_of(plan.work, settings, plan.seed, steps.a_epoch, list(plan.trackers))
+    trainer = SetTrainer(learner, inputs, arguments, settings, measure)
+    trainer.train(resume_from_checkpoint=_last_checkpoint(plan.work))
+    learner.eval()
+    metrics = measure(learner)
+    _write(plan, learner, metrics)
+    shutil.rmtree(plan.work, ignore_errors=True)
+    return metrics
+
+
+def _standardize(learner: Learner, inputs: StepInputs) -> None:
+    learner.eval()
+    with torch.no_grad():
+        some = range(0, len(inputs), max(1, len(inputs) // WARM_STEPS))
+        found = [learner.found_features(**inputs[number]) for number in some]
+        learner.module.standardize(torch.cat(found))
+    learner.train()
+
+
+def _validation(domain: Domain, data: TrainingData) -> Validation:
+    names = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
+    return Validation(
+        domain, {kind: data.rows[name] for kind, name in names.items() if name in data.rows}
+    )
+
+
+def _last_checkpoint(work: Path) -> str | None:
+    found = get_last_checkpoint(str(work)) if work.is_dir() else None  # type: ignore[no-untyped-call]
+    return str(found) if found else None
+
+
+def _write(plan: FitPlan, learner: Learner, metrics: dict[str, float]) -> None:
+    files = CheckpointFiles(plan.out)
+    plan.out.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(files.adapter, ignore_errors=True)
+    if plan.settings.adapter.method != "frozen":
+        learner.encoder.save_pretrained(files.adapter)
+        _without_places(files.adapter, plan.settings.base)
+    save_set_module(plan.out, learner.module)
+    about = About(
+        base=plan.settings.base,
+        base_hash=base_hash(base_folder(plan.settings.base, plan.base_dir)),
+        reads=plan.settings.reads,
+        max_tokens=plan.settings.max_tokens,
+        hidden=plan.settings.hidden,
+        seed=plan.seed,
+        data={one.name: fingerprint(one) for one in plan.data},
+        metrics={name: round(value, 4) for name, value in metrics.items()},
+        settings=json.loads(json.dumps(asdict(plan.settings))),
+    )
+    save_about(plan.out, about)
+    files.card.write_text(card_of(about), encoding="utf-8")
+
+
+def _without_places(adapter: Path, base: str) -> None:
+    """peft notes where the base lay and writes a card of its own; both say nothing elsewhere."""
+    path = adapter / "adapter_config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["base_model_name_or_path"] = base
+    path.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (adapter / "README.md").unlink(missing_ok=True)
+
+
+def fingerprint(folder: Path) -> str:
+    """Names what was trained on: items and bundles of train and valid."""
+    parts: Sequence[Path] = [
+        folder / name
+        for name in ("items.jsonl", "bundles.train.jsonl", "bundles.valid.jsonl")
+        if (folder / name).is_file()
+    ]
+    return sha256(b"".join(one.read_bytes() for one in parts)).hexdigest()[:16]

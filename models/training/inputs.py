@@ -1,0 +1,125 @@
+"""A step as tensors: texts tokenized, sets as places, words counted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from models.scorer.trained.reading import words_of
+from models.training.augmentation import context_in_other_words, item_in_other_words
+from models.training.examples.bundle import Context
+from models.training.settings import FitSettings
+from models.training.steps import Domain, Question, Step, Steps, item_text_of
+
+Inputs = dict[str, Tensor]
+
+
+class StepInputs(Dataset[Inputs]):
+    """One element a step. ``tokenizer`` is the base's, ``prefix`` goes before every text."""
+
+    def __init__(
+        self, steps: Steps, settings: FitSettings, tokenizer: Any, prefix: str, seed: int
+    ) -> None:
+        self._steps = steps
+        self._settings = settings
+        self._tokenizer = tokenizer
+        self._prefix = prefix
+        self._seed = seed
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __getitem__(self, number: int) -> Inputs:
+        step = self._steps[number]
+        random = np.random.default_rng([self._seed, number, 1])
+        wishes = [
+            wish_of(context_in_other_words(one.context, self._settings.rates, random))
+            for one in step.examples
+        ]
+        items = self._tokens([self._item(step.domain, row, random) for row in step.items])
+        wish_tokens = self._tokens(wishes)
+        masked = random.random(items["attention_mask"].shape) < self._settings.masked_tokens
+        masked[:, 0] = False
+        items["attention_mask"] = items["attention_mask"] * torch.from_numpy(~masked)
+        pairs = _sets(step)
+        return {
+            **{f"item_{name}": one for name, one in items.items()},
+            **{f"wish_{name}": one for name, one in wish_tokens.items()},
+            "signals": torch.from_numpy(step.domain.signals.between(step.items, step.items)),
+            "facts": torch.from_numpy(step.domain.signals.facts[step.items]),
+            "wish_words": torch.from_numpy(step.domain.signals.wished(wishes, step.items)),
+            **_questions(step.questions, len(step.items)),
+            **pairs,
+        }
+
+    def _item(self, domain: Domain, row: int, random: np.random.Generator) -> str:
+        fields = self._settings.reads
+        item = item_in_other_words(domain.items[row], self._settings.rates, random)
+        text = item_text_of(item)
+        if random.random() < self._settings.without_categories:
+            fields = tuple(one for one in fields if one != "categories")
+        return words_of(text, fields)
+
+    def _tokens(self, texts: Sequence[str]) -> Inputs:
+        found = self._tokenizer(
+            [self._prefix + text for text in texts],
+            padding=True,
+            truncation=True,
+            max_length=self._settings.max_tokens,
+            return_tensors="pt",
+        )
+        return {name: found[name] for name in ("input_ids", "attention_mask")}
+
+
+def wish_of(context: Context) -> str:
+    """What was asked for as one text: the intent, then constraints and what is liked."""
+    said = (context.intent, context.constraints, context.preference)
+    return ". ".join(one for one in said if one)
+
+
+def first(some: list[Inputs]) -> Inputs:
+    """The collator: a step is a batch of its own."""
+    return some[0]
+
+
+def _questions(questions: Sequence[Question], items: int) -> Inputs:
+    longest = max((len(one.rest) for one in questions), default=1)
+    rest = np.full((len(questions), max(longest, 1)), -1, np.int64)
+    barred = np.zeros((len(questions), items), bool)
+    for row, one in enumerate(questions):
+        rest[row, : len(one.rest)] = one.rest
+        barred[row, list(one.barred)] = True
+    return {
+        "rest": torch.from_numpy(rest),
+        "barred": torch.from_numpy(barred),
+        "answers": torch.tensor([one.answer for one in questions]),
+        "question_wish": torch.tensor([one.example for one in questions]),
+        "has_wish": torch.tensor([float(one.is_wished) for one in questions]),
+        "weights": torch.tensor([one.weight for one in questions]),
+    }
+
+
+def _sets(step: Step) -> Inputs:
+    """Rival sets as questions about each of their items: ``set_of`` says whose a question is;
+    the even sets are the better ones of the pairs. Nothing where there are no rivals."""
+    if not step.rivals:
+        return {}
+    sets = [(some, index) for better, worse, index in step.rivals for some in (better, worse)]
+    longest = max(len(some) for some, _ in sets)
+    lines = [
+        ([one for one in some if one != item], item, number, index)
+        for number, (some, index) in enumerate(sets)
+        for item in some
+    ]
+    rest = np.full((len(lines), max(longest - 1, 1)), -1, np.int64)
+    for row, (others, *_) in enumerate(lines):
+        rest[row, : len(others)] = others
+    return {
+        "set_rest": torch.from_numpy(rest),
+        "set_item": torch.tensor([item for _, item, _, _ in lines]),
+        "set_of": torch.tensor([number for _, _, number, _ in lines]),
+        "set_wish": torch.tensor([index for *_, index in lines]),
+    }

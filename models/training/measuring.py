@@ -1,0 +1,96 @@
+"""Hit rates of a model that is still being trained, on the validation rows of its folders."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models.scorer.trained.belonging import Belonging, Wish
+from models.scorer.trained.reading import words_of
+from models.training.examples.bundle import OneOfTen
+from models.training.learner import Learner
+from models.training.settings import FitSettings
+from models.training.steps import Domain
+
+AT_ONCE = 64
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The rows of one folder, uniform and hard, as far as there are."""
+
+    domain: Domain
+    rows: dict[str, Sequence[OneOfTen]]
+
+
+def hit_rates(
+    learner: Learner,
+    validations: Sequence[Validation],
+    tokenizer: object,
+    prefix: str,
+    settings: FitSettings,
+) -> dict[str, float]:
+    """By kind of rows, and ``hit_rate``, the mean over folders and kinds, which decides which
+    state is the best."""
+    found: dict[str, list[float]] = {}
+    for one in validations:
+        encode = _Encoding(learner, tokenizer, prefix, settings.max_tokens)
+        for kind, rate in _of_folder(learner, one, encode, settings).items():
+            found.setdefault(kind, []).append(rate)
+    rates = {kind: float(np.mean(some)) for kind, some in found.items()}
+    return rates | {"hit_rate": float(np.mean(list(rates.values()))) if rates else 0.0}
+
+
+@dataclass(frozen=True)
+class _Encoding:
+    learner: Learner
+    tokenizer: object
+    prefix: str
+    max_tokens: int
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, (texts, dim)."""
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        parts = []
+        for start in range(0, len(order), AT_ONCE):
+            some = [self.prefix + texts[at] for at in order[start : start + AT_ONCE]]
+            tokens = self.tokenizer(  # type: ignore[operator]
+                some, padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
+            ).to(next(self.learner.parameters()).device)
+            with torch.inference_mode():
+                found = self.learner.vectors(tokens["input_ids"], tokens["attention_mask"])
+            parts.append(found.cpu().numpy())
+        vectors = np.concatenate(parts)
+        vectors[order] = vectors.copy()
+        return vectors
+
+
+def _of_folder(
+    learner: Learner, validation: Validation, encode: _Encoding, settings: FitSettings
+) -> dict[str, float]:
+    domain = validation.domain
+    asked = [row for rows in validation.rows.values() for row in rows]
+    needed = sorted({domain.rows[one] for row in asked for one in (*row.given, *row.candidates)})
+    vectors = np.zeros((len(domain.items), learner.dim), np.float32)
+    if needed:
+        vectors[needed] = encode([words_of(domain.texts[one], settings.reads) for one in needed])
+    intents = tuple(dict.fromkeys(row.intent for row in asked if row.intent))
+    wishes = dict(zip(intents, encode(intents), strict=True)) if intents else {}
+    module = deepcopy(learner.module).to("cpu").eval()
+    belonging = Belonging(vectors, domain.signals, module)
+    return {
+        kind: float(np.mean([_is_hit(belonging, domain, row, wishes) for row in rows]))
+        for kind, rows in validation.rows.items()
+        if rows
+    }
+
+
+def _is_hit(belonging: Belonging, domain: Domain, row: OneOfTen, wishes: dict[str, Floats]) -> bool:
+    given = np.array([domain.rows[one] for one in row.given], np.int64)
+    candidates = np.array([domain.rows[one] for one in row.candidates], np.int64)
+    wish = Wish(row.intent, wishes[row.intent]) if row.intent else None
+    return int(np.argmax(belonging.completing(given, candidates, wish))) == row.answer

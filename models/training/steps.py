@@ -1,0 +1,208 @@
+"""The steps of a fit: which bundles each looks at, which items are right and which are wrong."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.contract.item_text import ItemText, category_paths
+from models.scorer.trained.signals import Rows, Signals
+from models.training.examples.bundle import Example
+from models.training.examples.folder import TrainingData
+from models.training.examples.item import TrainingItem
+from models.training.negatives import Shelf, same_leaf
+from models.training.settings import FitSettings
+
+
+@dataclass(frozen=True)
+class Question:
+    """A set without one item. ``rest``, ``answer`` and ``barred`` are places among the step's
+    items; ``barred`` may be right as well and are no negatives."""
+
+    rest: tuple[int, ...]
+    answer: int
+    barred: tuple[int, ...]
+    example: int
+    is_wished: bool
+    weight: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """``items`` are rows of the domain's items. ``rivals`` are pairs of sets as places among the
+    items, the better one first, with the example whose context they stand in."""
+
+    domain: "Domain"
+    items: Rows
+    examples: tuple[Example, ...]
+    questions: tuple[Question, ...]
+    rivals: tuple[tuple[tuple[int, ...], tuple[int, ...], int], ...]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One folder of training data, with its items counted."""
+
+    items: tuple[TrainingItem, ...]
+    examples: tuple[Example, ...]
+
+    @staticmethod
+    def of(data: TrainingData) -> "Domain":
+        examples = [one.example() for one in data.bundles["train"] if len(one.items) > 1]
+        return Domain(tuple(data.items.values()), tuple(examples))
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        return {one.item_id: row for row, one in enumerate(self.items)}
+
+    @cached_property
+    def texts(self) -> tuple[ItemText, ...]:
+        return tuple(item_text_of(one) for one in self.items)
+
+    @cached_property
+    def signals(self) -> Signals:
+        return Signals.of(self.texts)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf.of(
+            (one.family or one.item_id for one in self.items),
+            (one.path() for one in self.items),
+            (bool(one.held_out) for one in self.items),
+        )
+
+    @cached_property
+    def mates(self) -> Mapping[str, frozenset[int]]:
+        """All rows that stand in a group's bundles: they may well go together."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for one in self.examples:
+            found[one.group].update(self.rows[item_id] for item_id in one.positive)
+        return {group: frozenset(rows) for group, rows in found.items()}
+
+
+def item_text_of(item: TrainingItem) -> ItemText:
+    return ItemText(
+        item.item_id,
+        item.title,
+        category_paths(item.categories),
+        item.title_zh,
+        item.description,
+        item.description_zh,
+        item.brand,
+        item.price_cents,
+        item.seller,
+        item.reviews,
+        item.reviews_zh,
+    )
+
+
+class Steps:
+    """All steps of a fit in their order, each made when it is asked for; the same seed gives the
+    same, so that a fit that was killed goes on where it was. A step is of one domain."""
+
+    def __init__(self, domains: Sequence[Domain], settings: FitSettings, seed: int) -> None:
+        self._settings = settings
+        self._seed = seed
+        self._plan: list[tuple[Domain, tuple[Example, ...]]] = []
+        random = np.random.default_rng(seed)
+        epochs = int(np.ceil(settings.epochs))
+        for _ in range(epochs):
+            self._plan.extend(self._epoch(domains, random))
+        self.a_epoch = max(1, len(self._plan) // max(1, epochs))
+        self._plan = self._plan[: max(1, round(self.a_epoch * settings.epochs))]
+
+    def __len__(self) -> int:
+        return len(self._plan)
+
+    def __getitem__(self, number: int) -> Step:
+        domain, examples = self._plan[number]
+        random = np.random.default_rng([self._seed, number])
+        chosen = [self._positions(one, domain, random) for one in examples]
+        asked = [row for rows in chosen for row in rows]
+        negatives = self._negatives(domain, examples, chosen, random)
+        rivals = [
+            domain.rows[item_id] for one in examples for some in one.candidates for item_id in some
+        ]
+        items = np.unique(np.array([*asked, *negatives, *rivals], np.int64))
+        place = {row: at for at, row in enumerate(items.tolist())}
+        questions = tuple(
+            self._question(rows, row, (index, examples[index]), (domain, place), random)
+            for index, rows in enumerate(chosen)
+            for row in rows
+        )
+        return Step(domain, items, examples, questions, tuple(_rivals(examples, domain, place)))
+
+    def _epoch(
+        self, domains: Sequence[Domain], random: np.random.Generator
+    ) -> list[tuple[Domain, tuple[Example, ...]]]:
+        size, steps = self._settings.bundles, []
+        for domain in domains:
+            order = random.permutation(len(domain.examples)).tolist()
+            for start in range(0, len(order), size):
+                some = tuple(domain.examples[one] for one in order[start : start + size])
+                if len(some) > size // 2 or start == 0:
+                    steps.append((domain, some))
+        return [steps[one] for one in random.permutation(len(steps)).tolist()]
+
+    def _positions(self, example: Example, domain: Domain, random: np.random.Generator) -> Rows:
+        """Rows of the bundle, of a large one only some; with rivals all, as sets are compared."""
+        rows = np.array(list(dict.fromkeys(domain.rows[one] for one in example.positive)))
+        if len(rows) <= self._settings.positions or example.candidates:
+            return rows
+        return random.choice(rows, self._settings.positions, replace=False)
+
+    def _negatives(
+        self,
+        domain: Domain,
+        examples: Sequence[Example],
+        chosen: Sequence[Rows],
+        random: np.random.Generator,
+    ) -> Rows:
+        """Of the answers' own leaf categories."""
+        answers = [row for rows in chosen for row in rows.tolist()]
+        mates = [
+            tuple(domain.mates[one.group]) for one, rows in zip(examples, chosen, strict=True)
+            for _ in rows
+        ]  # fmt: skip
+        if not self._settings.hard:
+            return np.empty(0, np.int64)
+        drawn = same_leaf(random, domain.shelf, answers, mates, self._settings.hard).ravel()
+        most = self._settings.most_negatives
+        return drawn if len(drawn) <= most else random.choice(drawn, most, replace=False)
+
+    def _question(
+        self,
+        rows: Rows,
+        answer: int,
+        of: tuple[int, Example],
+        among: tuple[Domain, Mapping[int, int]],
+        random: np.random.Generator,
+    ) -> Question:
+        (index, example), (domain, place) = of, among
+        family = domain.shelf.families
+        rest = [row for row in rows.tolist() if row != answer]
+        alike = {row for row in place if family[row] == family[answer]}
+        barred = (domain.mates[example.group] | alike | set(rest)) - {int(answer)}
+        return Question(
+            rest=tuple(place[row] for row in rest),
+            answer=place[int(answer)],
+            barred=tuple(place[row] for row in barred if row in place),
+            example=index,
+            is_wished=bool(example.context.intent) and random.random() < self._settings.wished,
+            weight=example.weight,
+        )
+
+
+def _rivals(
+    examples: Sequence[Example], domain: Domain, place: Mapping[int, int]
+) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
+    def places(item_ids: Sequence[str]) -> tuple[int, ...]:
+        return tuple(place[domain.rows[one]] for one in item_ids)
+
+    return [
+        (places(one.positive), places(rival), index)
+        for index, one in enumerate(examples)
+        for rival in one.candidates
+    ]

@@ -1,0 +1,163 @@
+"""A real, if tiny, fit: what it writes, that it can be repeated, and that it can be interrupted."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from models.contract.item_text import ItemText
+from models.scorer.encoder.folder import write_encoder
+from models.scorer.encoder.manifest import write_manifest
+from models.scorer.encoder.q4 import read_quantized
+from models.scorer.trained.checkpoint import CheckpointFiles, read_about
+from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
+from models.scorer.trained.opening import open_judge
+from models.training.errors import BadSettings
+from models.training.examples.bundle import OneOfTen, TrainingBundle
+from models.training.examples.errors import NothingToLearn
+from models.training.examples.folder import TrainingData, write_folder
+from models.training.examples.item import TrainingItem
+from models.training.fit import FitPlan, fit
+from models.training.settings import AdapterSettings, FitSettings, read_settings
+from tests.unit.scorer.quantized import content
+
+KINDS, EACH = 4, 12
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base") / "tiny"
+    write_encoder(read_quantized(content()), folder, "")
+    write_manifest(folder, "tiny")
+    return folder
+
+
+def items() -> list[TrainingItem]:
+    """Of four kinds; what belongs together shares its number, which no encoder here can read."""
+    return [
+        TrainingItem(f"{kind}-{number}", f"thing {kind} N{number}", f"[[Shop,Kind {kind}]]")
+        for kind in range(KINDS)
+        for number in range(EACH)
+    ]
+
+
+def bundle(number: int) -> TrainingBundle:
+    ids = tuple(f"{kind}-{number}" for kind in range(KINDS - 1))
+    return TrainingBundle(f"b{number}", f"s{number}", f"set {number}", ids)
+
+
+def row(number: int) -> OneOfTen:
+    candidates = tuple(f"2-{(number + step) % EACH}" for step in range(10))
+    return OneOfTen(f"b{number}", "", (f"0-{number}", f"1-{number}"), candidates, 0)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "things"
+    bundles = {
+        "train": tuple(map(bundle, range(8))),
+        "valid": tuple(map(bundle, range(8, 12))),
+        "test": (),
+    }
+    rows = {"one_of_ten.valid": tuple(map(row, range(8, 12)))}
+    everything = {one.item_id: one for one in items()}
+    write_folder(folder, TrainingData(everything, bundles, rows))  # type: ignore[arg-type]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plan(base: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> FitPlan:
+    settings = FitSettings(
+        base=str(base),
+        reads=("title", "categories"),
+        epochs=6,
+        bundles=4,
+        warmup=1,
+        hidden=8,
+        patience=20,
+        module_learning_rate=3e-2,
+        adapter=AdapterSettings(rank=2),
+    )
+    out = tmp_path_factory.mktemp("out") / "first"
+    return FitPlan((data,), out, settings, threads=1, trackers=())
+
+
+@pytest.fixture(scope="module")
+def fitted(plan: FitPlan) -> dict[str, float]:
+    return fit(plan)
+
+
+def texts() -> list[ItemText]:
+    return [
+        ItemText(one.item_id, one.title, (("Shop", f"Kind {one.item_id[0]}"),)) for one in items()
+    ]
+
+
+def test_what_belongs_together_is_learned(fitted: dict[str, float]) -> None:
+    assert fitted["uniform"] >= 0.75, "by chance it would be .1"
+
+
+def test_a_checkpoint_holds_what_its_layout_says_and_nothing_else(
+    plan: FitPlan, fitted: dict[str, float]
+) -> None:
+    names = {one.relative_to(plan.out).as_posix() for one in plan.out.rglob("*") if one.is_file()}
+    assert names == {
+        "README.md", "checkpoint.json", "set_module.safetensors",
+        "adapter/adapter_config.json", "adapter/adapter_model.safetensors",
+    }  # fmt: skip
+    about = read_about(plan.out)
+    assert about.metrics["uniform"] == pytest.approx(fitted["uniform"], abs=1e-3)
+    assert set(about.data) == {"things"}
+
+
+def test_a_checkpoint_judges_items_that_it_never_saw(
+    plan: FitPlan, fitted: dict[str, float], tmp_path: Path
+) -> None:
+    judge = open_judge(plan.out, texts(), tmp_path, tmp_path)
+    candidates = [f"2-{number}" for number in range(EACH)]
+    found = judge.completing(["0-10", "1-10"], candidates)
+    assert found.argmax() == 10
+    assert np.isfinite(judge.completing(["0-10"], candidates, "set 10")).all()
+
+
+def test_the_same_seed_gives_the_same_weights(
+    plan: FitPlan, fitted: dict[str, float], tmp_path: Path
+) -> None:
+    other = replace(plan, out=tmp_path / "again")
+    fit(other)
+    first, again = (load_file(CheckpointFiles(one.out).set_module) for one in (plan, other))
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+
+
+def test_a_base_that_changed_is_noticed(
+    plan: FitPlan, fitted: dict[str, float], tmp_path: Path
+) -> None:
+    copied = tmp_path / "moved"
+    copied.mkdir()
+    about = json.loads(CheckpointFiles(plan.out).about.read_text())
+    (copied / "checkpoint.json").write_text(json.dumps(about | {"base_hash": "0" * 64}))
+    with pytest.raises(CheckpointUnfit, match="prepare it anew"):
+        open_judge(copied, texts(), tmp_path, tmp_path)
+    with pytest.raises(CheckpointNotFound):
+        read_about(tmp_path)
+
+
+def test_data_without_bundles_teaches_nothing(plan: FitPlan, tmp_path: Path) -> None:
+    nothing = {"train": (), "valid": (), "test": ()}
+    everything = {one.item_id: one for one in items()}
+    write_folder(tmp_path / "bare", TrainingData(everything, nothing))  # type: ignore[arg-type]
+    with pytest.raises(NothingToLearn):
+        fit(replace(plan, data=(tmp_path / "bare",), out=tmp_path / "out"))
+
+
+def test_settings_that_nobody_knows_are_refused(tmp_path: Path) -> None:
+    config = tmp_path / "fit.yml"
+    config.write_text("learning_rate: 1e-4\nadapter: {rank: 4}\n")
+    assert read_settings(config).learning_rate == 1e-4
+    assert read_settings(config).adapter.rank == 4
+    config.write_text("learning_speed: 3\n")
+    with pytest.raises(BadSettings, match="learning_speed"):
+        read_settings(config)
