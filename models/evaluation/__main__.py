@@ -1,4 +1,4 @@
-"""``python -m models.evaluation check``: counts violations over random requests, as JSON."""
+"""``python -m models.evaluation check|one-of-ten|full-catalog``: each prints figures as JSON."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.engine.opening import Opening
 from models.evaluation.check import Tally, checked
+from models.evaluation.completing import add_completing
 from models.scorer.encoder.base import DEFAULT_BASE
 
 CHUNK = 250
@@ -18,6 +19,11 @@ CHUNK = 250
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
+def _check(options: argparse.Namespace) -> int:
     opening = Opening(
         database_url=options.database,
         base=options.base,
@@ -37,7 +43,9 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models.evaluation")
-    command = parser.add_subparsers(required=True).add_parser("check", help="count violations")
+    commands = parser.add_subparsers(required=True)
+    add_completing(commands)
+    command = commands.add_parser("check", help="count violations over random requests")
     command.add_argument("--requests", type=int, default=10_000)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--workers", type=int, default=os.cpu_count() or 1)
@@ -45,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--base", default=DEFAULT_BASE)
     command.add_argument("--base-dir", type=Path, default=Path("var/base"))
     command.add_argument("--cache", type=Path, default=Path("var/cache"))
+    command.set_defaults(run=_check)
     return parser
 
 

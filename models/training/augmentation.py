@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from data.types.text import Language
-from models.training.examples.bundle import CJK, Context
-from models.training.examples.item import TrainingItem
+from models.evaluation.dataset.bundle import CJK, Context
+from models.evaluation.dataset.item import TrainingItem
 from models.training.typos import with_typos
 
 SEGMENT = re.compile(r"\s*[,;，；、]\s*")

@@ -12,13 +12,13 @@ import torch
 from transformers import AutoTokenizer
 from transformers.trainer_utils import get_last_checkpoint
 
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData, read_folder
 from models.scorer.encoder.base import base_folder, prepare_base
 from models.scorer.encoder.folder import query_prefix
 from models.scorer.encoder.manifest import base_hash
 from models.scorer.trained.checkpoint import About, CheckpointFiles, save_about, save_set_module
 from models.training.card import card_of
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData, read_folder
 from models.training.inputs import StepInputs
 from models.training.learner import Learner
 from models.training.measuring import Validation, hit_rates

@@ -5,9 +5,9 @@ import json
 import sys
 from pathlib import Path
 
+from models.evaluation.dataset.errors import ExamplesError
 from models.scorer.encoder.errors import EncoderError
 from models.training.errors import TrainingError
-from models.training.examples.errors import ExamplesError
 
 
 def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from models.evaluation.dataset.bundle import Context
 from models.scorer.trained.reading import words_of
 from models.training.augmentation import context_in_other_words, item_in_other_words
-from models.training.examples.bundle import Context
 from models.training.settings import FitSettings
-from models.training.steps import Domain, Question, Step, Steps, item_text_of
+from models.training.steps import Domain, Question, Step, Steps
 
 Inputs = dict[str, Tensor]
 
@@ -58,10 +58,9 @@ class StepInputs(Dataset[Inputs]):
     def _item(self, domain: Domain, row: int, random: np.random.Generator) -> str:
         fields = self._settings.reads
         item = item_in_other_words(domain.items[row], self._settings.rates, random)
-        text = item_text_of(item)
         if random.random() < self._settings.without_categories:
             fields = tuple(one for one in fields if one != "categories")
-        return words_of(text, fields)
+        return words_of(item.text(), fields)
 
     def _tokens(self, texts: Sequence[str]) -> Inputs:
         found = self._tokenizer(

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models.evaluation.dataset.bundle import OneOfTen
 from models.scorer.trained.belonging import Belonging, Wish
 from models.scorer.trained.reading import words_of
-from models.training.examples.bundle import OneOfTen
 from models.training.learner import Learner
 from models.training.settings import FitSettings
 from models.training.steps import Domain

@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from models.contract.item_text import ItemText, category_paths
+from models.contract.item_text import ItemText
+from models.evaluation.dataset.bundle import Example
+from models.evaluation.dataset.folder import TrainingData
+from models.evaluation.dataset.item import TrainingItem
 from models.scorer.trained.signals import Rows, Signals
-from models.training.examples.bundle import Example
-from models.training.examples.folder import TrainingData
-from models.training.examples.item import TrainingItem
 from models.training.negatives import Shelf, same_leaf
 from models.training.settings import FitSettings
 
@@ -59,7 +59,7 @@ class Domain:
 
     @cached_property
     def texts(self) -> tuple[ItemText, ...]:
-        return tuple(item_text_of(one) for one in self.items)
+        return tuple(one.text() for one in self.items)
 
     @cached_property
     def signals(self) -> Signals:
@@ -80,22 +80,6 @@ class Domain:
         for one in self.examples:
             found[one.group].update(self.rows[item_id] for item_id in one.positive)
         return {group: frozenset(rows) for group, rows in found.items()}
-
-
-def item_text_of(item: TrainingItem) -> ItemText:
-    return ItemText(
-        item.item_id,
-        item.title,
-        category_paths(item.categories),
-        item.title_zh,
-        item.description,
-        item.description_zh,
-        item.brand,
-        item.price_cents,
-        item.seller,
-        item.reviews,
-        item.reviews_zh,
-    )
 
 
 class Steps:

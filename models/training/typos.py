@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.training.examples.bundle import CJK
+from models.evaluation.dataset.bundle import CJK
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SAME_SOUND = ("的得地", "在再", "做作", "坐座", "象像", "帐账", "他她它", "那哪", "蓝篮", "园圆",

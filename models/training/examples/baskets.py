@@ -13,9 +13,9 @@ from data.datasets.baskets import Basket, baskets
 from data.datasets.columns import columns_at_once
 from data.datasets.completejourney import INSTALLED, tables
 from data.datasets.delimited import Row, read_rows
-from models.training.examples.bundle import TrainingBundle
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData
+from models.evaluation.dataset.bundle import TrainingBundle
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData
 from models.training.examples.rows import Stock, held_out_rows
 from models.training.examples.shop_items import shop_items
 from models.training.examples.splits import by_session, purged

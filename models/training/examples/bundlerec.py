@@ -14,10 +14,10 @@ from data.datasets.bundlerec import CATEGORIES, INTENTS, MEMBERS, TITLES, USERS,
 from data.datasets.delimited import Row, read_rows
 from data.datasets.errors import UnreadableFeed
 from data.datasets.markup import plain_line
-from models.training.examples.bundle import TrainingBundle, language_of
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData
-from models.training.examples.item import TrainingItem
+from models.evaluation.dataset.bundle import TrainingBundle, language_of
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData
+from models.evaluation.dataset.item import TrainingItem
 from models.training.examples.rows import Stock, held_out_rows
 from models.training.examples.splits import by_group
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from data.datasets.completejourney import INSTALLED
 from data.datasets.errors import DatasetError
 from data.db.engine import open_engine, session_factory
+from models.evaluation.dataset.errors import ExamplesError
+from models.evaluation.dataset.folder import TrainingData, write_folder
 from models.training.examples.baskets import Limits, basket_data
 from models.training.examples.bundlerec import bundlerec_data
 from models.training.examples.demo import demo_data
-from models.training.examples.errors import ExamplesError
-from models.training.examples.folder import TrainingData, write_folder
 from models.training.examples.log import log_data
 
 DEFAULT_DATABASE = "sqlite:///var/satchel.db"

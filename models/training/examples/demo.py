@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from data.catalog.snapshot import Catalog, load_catalog
 from data.types.scenario import AuthoredBundle, Scenario
 from data.types.text import LANGUAGES, Language
-from models.training.examples.bundle import Split, TrainingBundle, language_of
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData
+from models.evaluation.dataset.bundle import Split, TrainingBundle, language_of
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData
+from models.evaluation.dataset.item import TrainingItem
 from models.training.examples.groups import session_groups
 from models.training.examples.held_out import Makes, choose_groups, without_held_out
-from models.training.examples.item import TrainingItem
 from models.training.examples.rows import Stock, held_out_rows
 from models.training.examples.shop_items import for_sale, shop_items
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
-from models.training.examples.bundle import TrainingBundle
+from models.evaluation.dataset.bundle import TrainingBundle
 from models.training.examples.duplicates import near_duplicates
 
 KindOf = Callable[[str], str]

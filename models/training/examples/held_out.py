@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.training.examples.bundle import SPLITS, Split, TrainingBundle
+from models.evaluation.dataset.bundle import SPLITS, Split, TrainingBundle
 from models.training.examples.splits import Parts
 
 LEAST_ITEMS = 2

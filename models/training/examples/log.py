@@ -16,9 +16,9 @@ from data.types.text import Bilingual, Language
 from models.contract.constraints import Constraints
 from models.contract.context_text import constraints_text, preference_text
 from models.contract.recommendation import Taste
-from models.training.examples.bundle import TrainingBundle
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData
+from models.evaluation.dataset.bundle import TrainingBundle
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData
 from models.training.examples.rows import Stock, held_out_rows
 from models.training.examples.shop_items import for_sale, shop_items
 from models.training.examples.splits import by_order, purged

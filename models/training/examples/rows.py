@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.training.examples.bundle import OneOfTen, Split, TrainingBundle
-from models.training.examples.folder import Rows
-from models.training.examples.item import TrainingItem
+from models.evaluation.dataset.bundle import OneOfTen, Split, TrainingBundle
+from models.evaluation.dataset.folder import Rows
+from models.evaluation.dataset.item import TrainingItem
 from models.training.negatives import Ints, Shelf, same_leaf, uniform
 
 OTHERS = 9

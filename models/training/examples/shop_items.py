@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from data.catalog.snapshot import Catalog
 from data.types.item import Item, Review
+from models.evaluation.dataset.item import TrainingItem, categories_of
 from models.training.examples.digest import digest, reviews_by_item
-from models.training.examples.item import TrainingItem, categories_of
 
 
 def shop_items(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.training.examples.bundle import SPLITS, Split, TrainingBundle
+from models.evaluation.dataset.bundle import SPLITS, Split, TrainingBundle
 from models.training.examples.duplicates import near_duplicates
 from models.training.examples.groups import KindOf, session_groups
 

@@ -158,3 +158,11 @@ def test_a_careless_engine_is_caught(shopping: Engine, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(shopping, "recommend", careless)
     assert check(shopping, requests=60, seed=2).violations.total() > 0
+
+
+def test_requests_name_nothing_that_is_held_back() -> None:
+    source = RequestSource(SHOP, 3)
+    requests = [source.request() for _ in range(600)]
+    named = {one for each in requests for one in (each.anchor, *each.constraints.keep)}
+    assert len(named) > len(ITEMS) / 2
+    assert "it-lantern-held" not in named

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from data.types.text import Language
+from models.evaluation.dataset.bundle import Context
+from models.evaluation.dataset.item import TrainingItem
 from models.training.augmentation import (
     Rates,
     context_in_other_words,
@@ -12,8 +14,6 @@ from models.training.augmentation import (
     truncated,
     without_words,
 )
-from models.training.examples.bundle import Context
-from models.training.examples.item import TrainingItem
 from models.training.typos import NEIGHBOURS, SOUNDS, with_typos
 
 ITEM = TrainingItem(

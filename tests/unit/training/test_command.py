@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from data.db.shop import AuthoredBundleRow
+from models.evaluation.dataset.folder import read_folder
 from models.training.__main__ import main
-from models.training.examples.folder import read_folder
 from models.training.examples.splits import straddling
 from tests.unit.conftest import Sessions
 

@@ -5,11 +5,11 @@ import pytest
 
 from data.catalog.snapshot import Catalog
 from data.types.source import ShopContent
-from models.training.examples.bundle import SPLITS
+from models.evaluation.dataset.bundle import SPLITS
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData
+from models.evaluation.dataset.item import TrainingItem
 from models.training.examples.demo import authored_data
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData
-from models.training.examples.item import TrainingItem
 from models.training.examples.shop_items import for_sale, training_item
 from models.training.examples.splits import straddling
 from tests.factories import CONTENT, catalog_of

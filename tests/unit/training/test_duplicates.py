@@ -3,7 +3,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from models.training.examples.bundle import TrainingBundle
+from models.evaluation.dataset.bundle import TrainingBundle
 from models.training.examples.duplicates import jaccard, near_duplicates, similar_pairs
 from models.training.examples.groups import joined_groups, session_groups
 from models.training.examples.splits import (

@@ -9,6 +9,10 @@ import pytest
 from safetensors.numpy import load_file
 
 from models.contract.item_text import ItemText
+from models.evaluation.dataset.bundle import OneOfTen, TrainingBundle
+from models.evaluation.dataset.errors import NothingToLearn
+from models.evaluation.dataset.folder import TrainingData, write_folder
+from models.evaluation.dataset.item import TrainingItem
 from models.scorer.encoder.folder import write_encoder
 from models.scorer.encoder.manifest import write_manifest
 from models.scorer.encoder.q4 import read_quantized
@@ -16,10 +20,6 @@ from models.scorer.trained.checkpoint import CheckpointFiles, read_about
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
 from models.scorer.trained.opening import open_judge
 from models.training.errors import BadSettings
-from models.training.examples.bundle import OneOfTen, TrainingBundle
-from models.training.examples.errors import NothingToLearn
-from models.training.examples.folder import TrainingData, write_folder
-from models.training.examples.item import TrainingItem
 from models.training.fit import FitPlan, fit
 from models.training.settings import AdapterSettings, FitSettings, read_settings
 from tests.unit.scorer.quantized import content

@@ -5,11 +5,11 @@ import pytest
 
 from data.types.item import Review
 from data.types.text import Language
-from models.training.examples.bundle import Context, OneOfTen, TrainingBundle
+from models.evaluation.dataset.bundle import Context, OneOfTen, TrainingBundle
+from models.evaluation.dataset.errors import UnreadableExamples
+from models.evaluation.dataset.folder import TrainingData, read_folder, write_folder
+from models.evaluation.dataset.item import TrainingItem, categories_of
 from models.training.examples.digest import digest
-from models.training.examples.errors import UnreadableExamples
-from models.training.examples.folder import TrainingData, read_folder, write_folder
-from models.training.examples.item import TrainingItem, categories_of
 
 MUG = TrainingItem("m", "Red mug", "[[Kitchen,Cups]]", "红杯子", price_cents=900, family="x/mug")
 TRAY = TrainingItem("t", "Tray", "")

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from data.db.impression import FeedbackRow
 from data.feedback.log import FeedbackLog
 from data.types.turn import FeedbackEvent, Impression
-from models.training.examples.bundle import TrainingBundle
-from models.training.examples.errors import NothingToLearn
+from models.evaluation.dataset.bundle import TrainingBundle
+from models.evaluation.dataset.errors import NothingToLearn
 from models.training.examples.log import log_data, weight
 from models.training.examples.splits import straddling
 from tests.factories import NOW, SMALL, impression, turn_record

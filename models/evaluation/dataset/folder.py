@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from data.types.text import LANGUAGES
-from models.training.examples.bundle import (
+from models.evaluation.dataset.bundle import (
     SPLITS,
     OneOfTen,
     Split,
     TrainingBundle,
     language_of,
 )
-from models.training.examples.errors import UnreadableExamples
-from models.training.examples.item import TrainingItem
+from models.evaluation.dataset.errors import UnreadableExamples
+from models.evaluation.dataset.item import TrainingItem
 
 ITEMS, SUMMARY = "items.jsonl", "summary.json"
 ROW_FILES = ("one_of_ten", "one_of_ten_hard")
@@ -63,10 +63,14 @@ def read_folder(path: Path) -> TrainingData:
 
     Raises UnreadableExamples, with file and line, also where a bundle names an unknown item.
     """
-    items = {one.item_id: one for one in _read(path / ITEMS, _item)}
-    bundles = {split: tuple(_bundles(path, split, items)) for split in SPLITS}
+    items = read_items(path / ITEMS)
+    places = {split: path / f"bundles.{split}.jsonl" for split in SPLITS}
+    bundles = {
+        split: read_bundles(place, items) if place.exists() else ()
+        for split, place in places.items()
+    }
     rows = {
-        f"{name}.{split}": tuple(_read(path / f"{name}.{split}.jsonl", _row))
+        f"{name}.{split}": read_rows(path / f"{name}.{split}.jsonl", items)
         for name in ROW_FILES
         for split in SPLITS
         if (path / f"{name}.{split}.jsonl").exists()
@@ -74,18 +78,41 @@ def read_folder(path: Path) -> TrainingData:
     return TrainingData(items, bundles, rows)
 
 
-def _bundles(
-    path: Path, split: Split, items: Mapping[str, TrainingItem]
-) -> Iterator[TrainingBundle]:
-    place = path / f"bundles.{split}.jsonl"
-    for bundle in _read(place, _bundle) if place.exists() else ():
-        rivals = {one for some in bundle.rejected for one in some}
-        if unknown := {*bundle.items, *rivals} - items.keys():
+def read_items(place: Path) -> dict[str, TrainingItem]:
+    """By id. Raises UnreadableExamples."""
+    return {one.item_id: one for one in _read(place, _item)}
+
+
+def read_rows(place: Path, items: Mapping[str, TrainingItem]) -> Rows:
+    """Raises UnreadableExamples, also for an unknown item or an answer that is no candidate."""
+    rows = tuple(_read(place, _row))
+    for row in rows:
+        _known_items(place, row.bundle_id, (*row.given, *row.candidates), items)
+        if not 0 <= row.answer < len(row.candidates):
             raise UnreadableExamples(
-                f"{place}: the bundle {bundle.bundle_id} has items that {ITEMS} lacks: "
-                f"{', '.join(sorted(unknown)[:5])}"
+                f"{place}: a row of the bundle {row.bundle_id} has {len(row.candidates)} "
+                f"candidates and the answer {row.answer}"
             )
-        yield bundle
+    return rows
+
+
+def read_bundles(place: Path, items: Mapping[str, TrainingItem]) -> tuple[TrainingBundle, ...]:
+    """Raises UnreadableExamples, also for an unknown item."""
+    bundles = tuple(_read(place, _bundle))
+    for one in bundles:
+        rivals = (item_id for some in one.rejected for item_id in some)
+        _known_items(place, one.bundle_id, (*one.items, *rivals), items)
+    return bundles
+
+
+def _known_items(
+    place: Path, bundle_id: str, asked: Iterable[str], items: Mapping[str, TrainingItem]
+) -> None:
+    if unknown := set(asked) - items.keys():
+        raise UnreadableExamples(
+            f"{place}: the bundle {bundle_id} has items that {ITEMS} lacks: "
+            f"{', '.join(sorted(unknown)[:5])}"
+        )
 
 
 def _read(place: Path, made: Callable[[dict[str, Any]], Value]) -> Iterator[Value]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from models.contract.item_text import category_paths
+from models.contract.item_text import ItemText, category_paths
 
 WORD = re.compile(r"\w+")
 
@@ -33,6 +33,22 @@ class TrainingItem:
     family: str = ""
     design: str = ""
     held_out: str = ""
+
+    def text(self) -> ItemText:
+        """What models read of it."""
+        return ItemText(
+            self.item_id,
+            self.title,
+            category_paths(self.categories),
+            self.title_zh,
+            self.description,
+            self.description_zh,
+            self.brand,
+            self.price_cents,
+            self.seller,
+            self.reviews,
+            self.reviews_zh,
+        )
 
     def path(self) -> tuple[str, ...]:
         """The longest of the category paths, from the widest on; empty where there is none."""
