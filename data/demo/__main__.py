@@ -14,12 +14,21 @@ from data.demo.errors import ShopError
 from data.demo.images import draw_all
 from data.types.source import ShopContent
 
+IMAGES = Path("var/images")
+
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "check":
         return check_source(options.folder)
-    return fill(options.folder, options.database, options.images, options.seed)
+    if options.images is None and not _is_the_shop(options.folder):
+        print(f"--folder also needs --images: {IMAGES} is for the demo shop's own", file=sys.stderr)
+        return 2
+    return fill(options.folder, options.database, options.images or IMAGES, options.seed)
+
+
+def _is_the_shop(folder: Path) -> bool:
+    return folder.resolve() == SHOP_FOLDER.resolve()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -28,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="count the shop and print every problem")
     fill = commands.add_parser("fill", help="migrate and fill a database, and draw the images")
     fill.add_argument("--database", required=True, help="URL, such as sqlite:///var/satchel.db")
-    fill.add_argument("--images", type=Path, default=Path("var/images"))
+    fill.add_argument("--images", type=Path, help=f"{IMAGES}; another --folder must name its own")
     fill.add_argument("--seed", type=int, default=DEFAULT_SEED, help="decides the reviews")
     for command in (check, fill):
         command.add_argument("--folder", type=Path, default=SHOP_FOLDER)

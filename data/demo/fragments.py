@@ -29,15 +29,17 @@ LEVELS: Mapping[str, str] = {
 class Fragment:
     """One sentence of praise or complaint, and what an item must be for it to be true.
 
-    ``when`` asks for facets (``features: waterproof``, ``category: tent``) or for a level
-    among the items of the same category (``weight: low``); ``delivery: low`` is a fast one.
-    ``lasting``: true of nothing that is used up.
+    ``when`` asks for facets (``features: waterproof``, ``category: [tent, tarp]``: any of them)
+    or for a level among the items of the same category (``weight: low``); ``delivery: low`` is a
+    fast one. ``unless``: facets of which an item must have none. ``lasting``: true of nothing
+    that is used up.
     """
 
     praise: bool
-    when: Mapping[str, str]
+    when: Mapping[str, tuple[str, ...]]
     text: Bilingual
     lasting: bool = False
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,27 @@ def _openings(entry: Entry) -> dict[int, tuple[Bilingual, ...]]:
 
 
 def _fragment(entry: Entry, words: Words) -> Fragment:
-    unknown(entry, ("praise", "when", "text", "lasting"))
+    unknown(entry, ("praise", "when", "unless", "text", "lasting"))
     text = entry.text("text")
     if strange := placeholders(text) - set(SHOWN):
         raise EntryError(f"no value for {', '.join(sorted(strange))}")
-    when = {str(name): str(value) for name, value in entry.part("when").values.items()}
-    for name, value in when.items():
+    asked = entry.part("when")
+    when = {str(name): _any_of(asked, str(name)) for name in asked.values}
+    unless = entry.words("unless")
+    for name, values in (*when.items(), ("unless", unless)):
+        _check_known(name, values, words)
+    praise, lasting = entry.get("praise", bool), entry.get("lasting", bool, False)
+    return Fragment(praise, when, text, lasting, frozenset(unless))
+
+
+def _any_of(entry: Entry, name: str) -> tuple[str, ...]:
+    """One word, or a list of words any of which will do."""
+    value = entry.values[name]
+    return (value,) if isinstance(value, str) else entry.words(name)
+
+
+def _check_known(name: str, values: Iterable[str], words: Words) -> None:
+    for value in values:
         known = value in ("low", "high") if name in LEVELS else words.name_of(value)
         if not known:
             raise EntryError(f"{name}: {value!r} is neither a concept nor a level")
-    return Fragment(entry.get("praise", bool), when, text, entry.get("lasting", bool, False))

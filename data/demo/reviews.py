@@ -99,9 +99,9 @@ def _measure(name: str, item: Item) -> float:
 
 
 def _is_true(fragment: Fragment, facets: Set[str], levels: Mapping[str, Level]) -> bool:
-    return all(
-        levels[name] == value if name in LEVELS else value in facets
-        for name, value in fragment.when.items()
+    return facets.isdisjoint(fragment.unless) and all(
+        levels[name] in values if name in LEVELS else not facets.isdisjoint(values)
+        for name, values in fragment.when.items()
     )
 
 

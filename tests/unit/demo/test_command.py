@@ -29,6 +29,18 @@ def test_fill_makes_a_database_and_pictures_and_repeats_without_change(
     engine.dispose()
 
 
+def test_another_shop_must_say_where_its_pictures_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = write_source(tmp_path / "source")
+    database = tmp_path / "shop.db"
+    assert main(["fill", "--folder", str(source), "--database", f"sqlite:///{database}"]) == 2
+    assert "--images" in capsys.readouterr().err
+    assert not database.exists()
+    assert not (tmp_path / "var").exists()
+
+
 def filled(folder: Path, seed: int) -> tuple[str, dict[str, bytes]]:
     """A database's rows as SQL without the times of writing, and every picture's bytes."""
     database = folder / "shop.db"
@@ -59,7 +71,8 @@ def test_a_broken_source_leaves_the_database_alone(
         tmp_path / "source", change=("camping/families.yml", "price: 99,", "price: 0,")
     )
     database = tmp_path / "shop.db"
-    assert main(["fill", "--folder", str(source), "--database", f"sqlite:///{database}"]) == 1
+    arguments = ["fill", "--folder", str(source), "--database", f"sqlite:///{database}"]
+    assert main([*arguments, "--images", str(tmp_path / "images")]) == 1
     assert "price must be above 0" in capsys.readouterr().err
     assert not database.exists()
 

@@ -57,6 +57,33 @@ def test_what_lasts_is_not_said_of_what_is_used_up(tmp_path: Path) -> None:
     assert "it-gas-s" not in said
 
 
+def items_told(folder: Path, sentence: str) -> set[str]:
+    """The honest items in whose reviews ``Aha.`` or ``啊哈。`` stands, by a sentence added."""
+    text = f"sentences:\n  - {{praise: true, {sentence}, text: {{en: Aha., zh: 啊哈。}}}}\n"
+    content = build_shop(write_source(folder, change=("reviews.yml", "sentences:\n", text)))
+    return {one.item_id for one in content.reviews if "Aha." in one.text or "啊哈" in one.text}
+
+
+def test_a_sentence_may_be_true_of_any_of_several_kinds(tmp_path: Path) -> None:
+    told = items_told(tmp_path, "when: {category: [tent, gas_canister]}")
+    assert {"it-dome-2p", "it-gas-s"} <= told
+    assert {item_id.split("-")[1] for item_id in told} == {"dome", "gas"}
+
+
+def test_a_sentence_is_said_of_nothing_that_it_leaves_out(tmp_path: Path) -> None:
+    everything = items_told(tmp_path / "all", "when: {}")
+    told = items_told(tmp_path / "some", "unless: [tent]")
+    assert told == {item_id for item_id in everything if "dome" not in item_id} != set()
+
+
+def test_a_sentence_for_a_word_that_nothing_carries_is_a_problem(tmp_path: Path) -> None:
+    for sentence in ("unless: [tents]", "when: {category: [tent, tents]}", "when: {price: tents}"):
+        text = f"sentences:\n  - {{praise: true, {sentence}, text: {{en: Aha., zh: 啊哈。}}}}\n"
+        folder = write_source(tmp_path, change=("reviews.yml", "sentences:\n", text))
+        found = read_shop(folder)[1].found
+        assert [line for line in found if "'tents' is neither" in line], sentence
+
+
 def test_reviews_of_a_listing_held_back_tell_of_the_trouble(tmp_path: Path) -> None:
     folder = write_source(
         tmp_path,

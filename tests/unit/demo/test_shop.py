@@ -2,20 +2,22 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import yaml
 
 from data.catalog.screening.finding import CODES
-from data.demo.build import build_shop
+from data.catalog.snapshot import Catalog
+from data.demo.build import SHOP_FOLDER, build_shop
+from data.demo.fragments import LEVELS
 from data.types.item import Item
 from data.types.source import ShopContent
 
-DEPARTMENTS = {"photography", "camping", "kitchen", "computers", "baby"}
-
-
-@pytest.fixture(scope="module")
-def shop() -> ShopContent:
-    return build_shop()
+DEPARTMENTS = {
+    "photography", "camping", "kitchen", "computers", "baby",
+    "food", "fashion", "pets", "fitness", "home_garden",
+}  # fmt: skip
 
 
 def test_the_shop_is_marked_as_a_demo(shop: ShopContent) -> None:
@@ -27,7 +29,7 @@ def test_the_shop_is_large_enough(shop: ShopContent) -> None:
     assert len(shop.items) >= 400
     assert len(shop.scenarios) >= 60
     assert len(shop.bundles) >= 300
-    assert {item.department for item in shop.items} >= DEPARTMENTS
+    assert {item.department for item in shop.items} == DEPARTMENTS
 
 
 def test_every_scenario_has_authored_bundles(shop: ShopContent) -> None:
@@ -127,3 +129,39 @@ def test_what_goes_with_what_and_what_can_stand_in_is_written_down(shop: ShopCon
     sold |= {parent for one in sold if (parent := above.get(one))}
     named = {side for one in shop.associations for side in (one.left_category, one.right_category)}
     assert named <= sold
+
+
+@pytest.mark.parametrize("department", sorted(DEPARTMENTS))
+def test_every_department_knows_what_goes_with_its_goods(
+    shop: ShopContent, department: str
+) -> None:
+    above = {one.concept_id: one.parent for one in shop.concepts if one.kind == "category"}
+    own = {item.category for item in shop.items if item.department == department}
+    own |= {parent for one in own if (parent := above.get(one))}
+    kinds = Counter(one.kind for one in shop.associations if one.left_category in own)
+    assert kinds["complement"] >= 12
+    assert kinds["substitute"] >= 6
+
+
+def test_nothing_stands_in_for_itself(shop: ShopContent) -> None:
+    assert [one for one in shop.associations if one.left_category == one.right_category] == []
+
+
+def test_every_sentence_of_a_department_is_true_of_something(catalog: Catalog) -> None:
+    carried = {catalog.facets_of(item) for item in catalog.offers()}
+    silent = [
+        sentence["text"]["en"]
+        for file in sorted(SHOP_FOLDER.glob("*/reviews.yml"))
+        for sentence in yaml.safe_load(file.read_text(encoding="utf-8"))["sentences"]
+        if not any(_is_about(sentence, facets) for facets in carried)
+    ]
+    assert silent == []
+
+
+def _is_about(sentence: dict[str, Any], facets: frozenset[str]) -> bool:
+    asked = [
+        {words} if isinstance(words, str) else set(words)
+        for name, words in sentence.get("when", {}).items()
+        if name not in LEVELS
+    ]
+    return facets.isdisjoint(sentence.get("unless", ())) and all(facets & one for one in asked)
