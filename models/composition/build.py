@@ -1,13 +1,10 @@
 """From openings to the problem that search and solver take: options, conflicts, rows."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
-
-import numpy as np
-from numpy.typing import NDArray
 
 from data.types.item import Item
 from data.types.scenario import BundleItem
+from models.composition.conflicts import conflicts
 from models.composition.opening import Opening
 from models.composition.problem import Option, Problem, Row
 from models.composition.rows import rows
@@ -37,7 +34,7 @@ def build(
         options.extend(_options(opening, constraints, facts, anchor))
         choices.append(tuple(range(start, len(options))))
     settled = sum(1 for choice in choices if any(options[i].line.item_id in fixed for i in choice))
-    problem = Problem(tuple(options), tuple(choices), _conflicts(options, facts), fixed=settled)
+    problem = Problem(tuple(options), tuple(choices), conflicts(options, facts), fixed=settled)
     problem = problem.with_rows(*rows(problem, found, constraints, facts))
     return problem.with_rows(*_standing(problem, anchor, fixed))
 
@@ -70,29 +67,6 @@ def _fits_anchor(item: Item, anchor: Item | None, facts: Facts) -> bool:
     if anchor is None or anchor.item_id == item.item_id:
         return True
     return not compatible(item, anchor, facts).violated
-
-
-def _conflicts(options: Sequence[Option], facts: Facts) -> NDArray[np.bool_]:
-    """Which options of different roles cannot stand in one bundle."""
-    conflicts = np.zeros((len(options), len(options)), dtype=np.bool_)
-    for i, j in _ruled(options, facts):
-        left, right = options[i], options[j]
-        if left.line.role_id != right.line.role_id:
-            broken = left.item is right.item or compatible(left.item, right.item, facts).violated
-            conflicts[i, j] = conflicts[j, i] = bool(broken)
-    return conflicts
-
-
-def _ruled(options: Sequence[Option], facts: Facts) -> Iterator[tuple[int, int]]:
-    """The pairs that can be in conflict: of one category, or of two that a rule speaks of."""
-    groups: dict[str, list[int]] = {}
-    for i, option in enumerate(options):
-        groups.setdefault(option.item.category, []).append(i)
-    for group in groups.values():
-        yield from combinations(group, 2)
-    for left, right in combinations(groups, 2):
-        if facts.rules_between(left, right) or facts.rules_between(right, left):
-            yield from product(groups[left], groups[right])
 
 
 def _standing(problem: Problem, anchor: Item | None, fixed: frozenset[str]) -> Iterator[Row]:

@@ -90,7 +90,7 @@ def _solved(
         if relaxed is None:
             return (), None
         problem = relaxed.problem
-        first = best(problem, seed)
+        first = best(problem, seed, relaxed.witness)
     assert first is not None, "a relaxed problem has a bundle"
     if edit is not None and edit.kind == "keep":
         pins = tuple(row for row in problem.rows if row.kind == "pin")

@@ -58,9 +58,9 @@ def of_categories(
 
 def listed(categories: Sequence[str], facts: Facts) -> tuple[Candidate, ...]:
     """Every item of the categories, best rated first, for roles that retrieval did not fill."""
-    everything = (Candidate(item_id, UNRANKED) for item_id in facts.items)
-    found = of_categories(everything, categories, facts)
-    return tuple(sorted(found, key=lambda each: (-facts.items[each.item_id].rating, each.item_id)))
+    found = {item.item_id: item for one in categories for item in facts.within(one)}
+    ordered = sorted(found.values(), key=lambda item: (-item.presumed_stars, item.item_id))
+    return tuple(Candidate(item.item_id, UNRANKED) for item in ordered)
 
 
 def own_role(name: str, categories: tuple[str, ...], taken: Collection[str]) -> Role:

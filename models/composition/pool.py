@@ -35,11 +35,16 @@ def worth(problem: Problem, seed: int) -> Integers:
     )
 
 
-def best(problem: Problem, seed: int) -> Chosen | None:
-    """The bundle of most worth within all rows; None is a proof that there is none."""
+def best(problem: Problem, seed: int, known: Chosen | None = None) -> Chosen | None:
+    """The bundle of most worth within all rows; None is a proof that there is none.
+
+    ``known`` is one within all rows, where somebody has found one already.
+    """
     gains = worth(problem, seed)
     outcome = search(problem, gains, BEST_ALLOWANCE)
-    return outcome.chosen if outcome.proven else solve(problem, gains, seed)
+    if outcome.proven:
+        return outcome.chosen
+    return solve(problem, gains, seed, outcome.chosen or known)
 
 
 def vary(problem: Problem, first: Chosen, limit: int, seed: int) -> list[Chosen]:

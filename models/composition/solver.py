@@ -1,10 +1,12 @@
 """A composition as a CP-SAT model, where search alone does not settle it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.composition.dominance import undominated
+from models.composition.kinds import Kinds, kinds_of
 from models.composition.problem import UNLIMITED, Chosen, Integers, Problem, Row
 
 EFFORT = 1.0
@@ -13,25 +15,62 @@ what a shop of a few thousand items ever needs."""
 
 
 class Model:
-    """Variables and constraints of one problem; ``loose`` rows are left out.
+    """Variables and constraints of one problem, over the options that can be needed for a choice
+    of most ``worth`` (none: for meeting as many rows as can be). ``loose`` rows are left out.
+    ``known`` is a choice that is possible, for the solver to begin with.
 
-    Presolve on and linearization 0 were measured to be the fastest for this shape of problem
-    (docs/decisions/composition.md). One worker and no clock: the same seed gives the same answer.
+    Presolve without probing, and linearization 2, were measured to be the fastest for this shape
+    of problem (docs/decisions/composition.md). One worker and no clock: a seed gives one answer.
     """
 
-    def __init__(self, problem: Problem, loose: Collection[Row] = ()) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        worth: Integers | None = None,
+        known: Chosen = (),
+        loose: Collection[Row] = (),
+    ) -> None:
         self.model = cp_model.CpModel()
-        self.taken = [self.model.new_bool_var("") for _ in problem.options]
+        kinds = kinds_of(problem)
+        gains = np.zeros(len(problem.options), dtype=np.int64) if worth is None else worth
+        needed = undominated(problem, gains, kinds)
+        needed[list(known)] = True
+        self.taken = {i: self.model.new_bool_var("") for i in np.flatnonzero(needed).tolist()}
         for choice in problem.choices:
-            self.model.add_at_most_one(self.taken[i] for i in choice)
-        for i, j in np.argwhere(np.triu(problem.conflicts)):
-            self.model.add_bool_or(~self.taken[i], ~self.taken[j])
+            self.model.add_at_most_one(self._taken_of(choice))
+        self._keep_apart(kinds)
         for row in problem.rows:
             if row not in loose:
                 self.model.add_linear_constraint(self.total(row.coefficients), row.low, row.high)
+        if known:
+            for i, taken in self.taken.items():
+                self.model.add_hint(taken, int(i in known))
+
+    def _taken_of(self, rows: Iterable[int]) -> list[cp_model.IntVar]:
+        return [self.taken[i] for i in rows if i in self.taken]
+
+    def _keep_apart(self, kinds: Kinds) -> None:
+        """Clauses over kinds: a large category has a hundred times as many pairs of options."""
+        for rows in kinds.repeated:
+            self.model.add_at_most_one(self._taken_of(rows))
+        within = sorted({group for pair in kinds.apart for group in pair})
+        some = {group: self._any_of(kinds.groups[group]) for group in within}
+        for one, other in kinds.apart:
+            self.model.add_bool_or(~some[one], ~some[other])
+
+    def _any_of(self, rows: Sequence[int]) -> cp_model.IntVar:
+        """Whether one of the options, of one role, is taken."""
+        taken = self._taken_of(rows)
+        if len(taken) == 1:
+            return taken[0]
+        some = self.model.new_bool_var("")
+        self.model.add_exactly_one(*taken, ~some)
+        return some
 
     def total(self, coefficients: Integers) -> cp_model.LinearExprT:
-        return cp_model.LinearExpr.weighted_sum(self.taken, coefficients.tolist())  # type: ignore[no-any-return]
+        used = [i for i in np.flatnonzero(coefficients).tolist() if i in self.taken]
+        taken = [self.taken[i] for i in used]
+        return cp_model.LinearExpr.weighted_sum(taken, coefficients[used].tolist())  # type: ignore[no-any-return]
 
     def enforced(self, row: Row) -> cp_model.IntVar:
         """A literal that, when true, makes the row hold."""
@@ -57,18 +96,24 @@ class Model:
         solver = cp_model.CpSolver()
         solver.parameters.max_deterministic_time = EFFORT
         solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 0
+        solver.parameters.linearization_level = 2
+        solver.parameters.cp_model_probing_level = 0
         solver.parameters.random_seed = seed % 2**31
         status = solver.solve(self.model)
         return solver if solver.status_name(status) in ("OPTIMAL", "FEASIBLE") else None
 
     def chosen(self, solver: cp_model.CpSolver) -> Chosen:
-        return tuple(i for i, taken in enumerate(self.taken) if solver.boolean_value(taken))
+        return tuple(i for i, taken in self.taken.items() if solver.boolean_value(taken))
 
 
-def solve(problem: Problem, worth: Integers, seed: int) -> Chosen | None:
-    """The choice of most worth; None is a proof that there is none."""
-    model = Model(problem)
+def solve(
+    problem: Problem, worth: Integers, seed: int, known: Chosen | None = None
+) -> Chosen | None:
+    """The choice of most worth; None is a proof that there is none.
+
+    Stopped at EFFORT, it is the best found by then, and at least ``known``, which must be possible.
+    """
+    model = Model(problem, worth, known or ())
     model.model.maximize(model.total(worth))
     solver = model.solved(seed)
-    return model.chosen(solver) if solver else None
+    return model.chosen(solver) if solver else known

@@ -43,6 +43,11 @@ def compatible(left: Item, right: Item, facts: Facts) -> Fit:
     return Fit(tuple(met), tuple(violated))
 
 
+def is_violated(rule: CompatibilityRule, left: Item, right: Item) -> bool:
+    """Whether the rule, of which the items' categories are the two sides, forbids the pair."""
+    return _shared(rule, left, right) == ()
+
+
 def _applications(
     left: Item, right: Item, facts: Facts
 ) -> list[tuple[CompatibilityRule, Item, Item]]:

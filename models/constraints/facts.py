@@ -1,7 +1,7 @@
 """What the checks need to know of a shop: its items, its rules, its category tree, its roles."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ class Facts:
     ``ancestors`` maps a concept (a category above all) to every concept above it. ``roles`` are
     those that the bundle is asked to fill; with none, missing roles are not looked for.
     ``carried`` are the concepts that some item carries; None where nobody has collected them.
+    ``shelved`` gives the items for sale of a category at once; None where nobody sorted them.
     """
 
     items: Mapping[str, Item]
@@ -28,14 +29,23 @@ class Facts:
     ancestors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()
     carried: frozenset[str] | None = None
+    shelved: Callable[[str], Iterable[Item]] | None = field(default=None, compare=False)
 
     def of(self, catalog: Catalog) -> "Facts":
         """The facts of a catalog in which only items differ."""
-        return replace(self, items=catalog.items, carried=catalog.carried)
+        return replace(
+            self, items=catalog.items, carried=catalog.carried, shelved=catalog.items_of_category
+        )
 
     def is_within(self, category: str, above: str) -> bool:
         """Whether ``category`` is ``above`` or lies below it."""
         return category == above or above in self.ancestors.get(category, frozenset())
+
+    def within(self, category: str) -> Iterable[Item]:
+        """The items of the category and of those below it."""
+        if self.shelved is not None:
+            return self.shelved(category)
+        return (item for item in self.items.values() if self.is_within(item.category, category))
 
     def role(self, role_id: str) -> Role | None:
         return next((role for role in self.roles if role.role_id == role_id), None)
@@ -77,5 +87,9 @@ def facts_of(catalog: Catalog) -> Facts:
         if concept.kind in TREES and concept.parent is not None
     }
     return Facts(
-        items=catalog.items, rules=catalog.rules, ancestors=ancestors, carried=catalog.carried
+        items=catalog.items,
+        rules=catalog.rules,
+        ancestors=ancestors,
+        carried=catalog.carried,
+        shelved=catalog.items_of_category,
     )

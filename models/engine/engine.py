@@ -35,7 +35,7 @@ from models.explanation.ground import Ground
 from models.explanation.reasons import explain, explain_item
 from models.explanation.relaxations import worded
 from models.policy.draw import draw
-from models.retrieval.index import Vector
+from models.retrieval.index import Clustering, Vector
 from models.retrieval.purpose import purpose_of
 from models.retrieval.retrieve import retrieve, widened
 from models.retrieval.roles import roles_in
@@ -94,6 +94,19 @@ class Engine:
     def encoded(self) -> "Engine":
         """The engine with the vectors that have become known since."""
         return self._over(self._version.encoded(sorted(self.unencoded), self._vectors))
+
+    @property
+    def needs_clusters(self) -> bool:
+        """Whether so much of a large catalog is new that clustering it anew would pay."""
+        return self._version.shelf.index.vectors.is_stale
+
+    def clustering(self) -> Clustering:
+        """Clusters of the vectors as they are; takes up to minutes, and changes nothing."""
+        return self._version.shelf.index.vectors.clustering()
+
+    def clustered(self, clustering: Clustering) -> "Engine":
+        """The engine with clusters that were made of it, or of one that it came from."""
+        return self._over(self._version.clustered(clustering))
 
     def _over(self, version: CatalogVersion) -> "Engine":
         other = copy(self)

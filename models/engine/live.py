@@ -63,7 +63,8 @@ class LiveEngine:
 
     Changes of items are taken over before the next answer. For any other change whoever asks
     waits a moment for the engine of the new catalog. Texts that nobody has encoded yet are
-    encoded in the background. Safe to use from several threads.
+    encoded in the background, and there a large catalog is clustered, at first and again when a
+    sizeable share of it is new. Safe to use from several threads.
     """
 
     def __init__(
@@ -78,11 +79,11 @@ class LiveEngine:
         self._lock = Lock()
         self._closing = Event()
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="reload")
-        self._encoder = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        self._tender = ThreadPoolExecutor(1, thread_name_prefix="tend")
         self._building: Future[Engine] | None = None
-        self._encoding: Future[None] | None = None
+        self._tending: Future[None] | None = None
         self._engine = build(source.load())
-        self._encode_rest()
+        self._tend()
 
     def current(self) -> Engine:
         """The newest engine that can be had in a moment."""
@@ -122,7 +123,7 @@ class LiveEngine:
     def close(self) -> None:
         self._closing.set()
         self._builder.shutdown()
-        self._encoder.shutdown()
+        self._tender.shutdown()
 
     def _changes_of(self, answer: Recommendation, known: Catalog) -> Changes:
         ids = {line.item_id for bundle in answer.pool for line in bundle.items}
@@ -138,7 +139,7 @@ class LiveEngine:
             changes = self._source.changes(self._engine.catalog)
             if changes.ids():
                 self._engine = self._engine.after(changes)
-        self._encode_rest()
+        self._tend()
         return self._engine
 
     def _rebuilding(self) -> Future[Engine]:
@@ -152,21 +153,44 @@ class LiveEngine:
         with self._lock:
             self._engine = engine
         logger.info("catalog version %d is live", engine.catalog.version)
-        self._encode_rest()
+        self._tend()
         return engine
 
-    def _encode_rest(self) -> None:
-        if not self._engine.unencoded or self._closing.is_set():
-            return
+    def _tend(self) -> None:
+        """Has the background do what the newest engine still lacks."""
         with self._lock:
-            if self._encoding is None or self._encoding.done():
-                self._encoding = self._encoder.submit(self._encode)
+            if self._tending is None and not (self._is_whole() or self._closing.is_set()):
+                self._tending = self._tender.submit(self._complete)
+
+    def _is_whole(self) -> bool:
+        return not (self._engine.unencoded or self._engine.needs_clusters)
+
+    def _is_done(self) -> bool:
+        """Whether nothing is left to do; if so, the next change is another task's."""
+        with self._lock:
+            done = self._is_whole() or self._closing.is_set()
+            self._tending = None if done else self._tending
+        return done
+
+    def _complete(self) -> None:
+        try:
+            while not self._is_done():
+                self._cluster()
+                self._encode()
+        except Exception:
+            logger.exception("texts could not be encoded, or vectors not be clustered")
+            with self._lock:
+                self._tending = None
 
     def _encode(self) -> None:
-        try:
-            while self._engine.unencoded and not self._closing.is_set():
-                self._engine.encode_more(self._closing.is_set)
-                with self._lock:
-                    self._engine = self._engine.encoded()
-        except Exception:
-            logger.exception("the texts of some items could not be encoded")
+        if self._engine.unencoded:
+            self._engine.encode_more(self._closing.is_set)
+            with self._lock:
+                self._engine = self._engine.encoded()
+
+    def _cluster(self) -> None:
+        """Others change the engine meanwhile; the clusters go into the one that there is then."""
+        if self._engine.needs_clusters:
+            clustering = self._engine.clustering()
+            with self._lock:
+                self._engine = self._engine.clustered(clustering)

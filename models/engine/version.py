@@ -17,6 +17,7 @@ from data.types.text import LANGUAGES
 from models.constraints.facts import Facts, facts_of
 from models.preference.table import FeatureTable, moved
 from models.retrieval.finding import CatalogIndex
+from models.retrieval.index import Clustering
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.stock import Stock
@@ -64,6 +65,11 @@ class CatalogVersion:
         nothing = Changes(self.catalog.version)
         version = self._over(self.catalog, self.shelf.table, matrix, nothing, item_ids)
         return replace(version, unencoded=self.unencoded.union(item_ids) - known)
+
+    def clustered(self, clustering: Clustering) -> "CatalogVersion":
+        """The same with these clusters of its vectors."""
+        shelf = replace(self.shelf, index=self.shelf.index.taking(clustering))
+        return replace(self, shelf=shelf)
 
     def encode_more(self, vectors: VectorCache, stopped: Callable[[], bool]) -> None:
         """Encodes at most ENCODED_IN_A_ROW of the unencoded items into the cache."""

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.catalog.search import TextIndex
 from data.catalog.snapshot import Catalog
-from models.retrieval.index import Near, Vector, VectorIndex, Vectors, index_of
+from models.retrieval.index import Clustering, Near, Vector, VectorIndex, Vectors, index_of
 
 RANKS_ALIKE = 60
 """The constant of reciprocal rank fusion: how little it matters to be first or fifth."""
@@ -51,6 +51,9 @@ class CatalogIndex:
         """
         self.words.follow(catalog)
         return CatalogIndex(catalog, self.words, self.vectors.after(rows, vectors, changed))
+
+    def taking(self, clustering: Clustering) -> "CatalogIndex":
+        return replace(self, vectors=self.vectors.taking(clustering))
 
     def _is_for_sale(self, item_id: str) -> bool:
         item = self.catalog.item(item_id)

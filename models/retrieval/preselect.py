@@ -17,7 +17,8 @@ from models.retrieval.shelf import Shelf
 
 @dataclass(frozen=True, slots=True)
 class Preselection:
-    """How many of each kind pass, of a category with more than ``large`` items."""
+    """How many of each kind pass, of a category with more than ``large`` items; where the shopper
+    wants to spend at least so much, as many of the dearest as of the cheapest."""
 
     large: int
     nearest: int
@@ -56,7 +57,11 @@ def _parts(
         near = shelf.index.vectors.similarities(purpose, [item.item_id for item in items])
         yield _lowest(items, -near, sizes.nearest)
     yield _lowest(items, -believed_rating(items), sizes.best_rated)
-    yield _lowest(items, [item.price_cents for item in items], sizes.cheapest)
+    prices = np.array([item.price_cents for item in items], float)
+    yield _lowest(items, prices, sizes.cheapest)
+    budget = request.constraints.budget
+    if budget is not None and budget.min_cents is not None:
+        yield _lowest(items, -prices, sizes.cheapest)
     bought = [-shelf.bought.get(item.item_id, 0) for item in items]
     yield _lowest(items, bought, sizes.bought)
     liked = request.constraints.prefer

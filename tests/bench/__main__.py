@@ -5,20 +5,14 @@ import json
 import os
 import signal
 import sys
-import tempfile
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from tests.bench.engine_check import engine_check, engine_steps
-from tests.bench.report import report, say
-from tests.bench.turns import turn_figures
-from tests.stack import running_stack
+from tests.bench.parts import PARTS
+from tests.bench.report import report
 from tools.prepare import ROOT, VAR, load_environment
 
-PARTS = ("turns", "steps", "check")
-QUICK = {"turns": 40, "requests": 500}
-STEP_REQUESTS = 100
+QUICK = {"turns": 40, "requests": 500, "items": 5_000, "rounds": 1, "vectors": [1_200, 30_000]}
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +21,7 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     figures: dict[str, Any] = {"machine": _machine()}
     for part in options.parts or PARTS:
-        figures |= _measured(part, options)
+        figures |= PARTS[part](options)
     VAR.mkdir(exist_ok=True)
     (VAR / "bench.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     print(report(figures))
@@ -37,21 +31,6 @@ def main(arguments: list[str]) -> int:
 def _machine() -> dict[str, float]:
     """Whether the figures can be believed: a machine with other work to do is a slow one."""
     return {"cores": os.cpu_count() or 1, "load_before": round(os.getloadavg()[0], 1)}
-
-
-def _measured(part: str, options: argparse.Namespace) -> dict[str, Any]:
-    if part == "turns":
-        say("starting a stack of its own")
-        with (
-            tempfile.TemporaryDirectory(prefix="satchel-bench-") as folder,
-            running_stack(Path(folder)) as stack,
-        ):
-            return turn_figures(stack, options.turns, Path(folder))
-    if part == "steps":
-        say(f"{STEP_REQUESTS} requests, step by step")
-        return {"steps": engine_steps(options.database, STEP_REQUESTS)}
-    say(f"{options.requests} random requests straight to the recommender")
-    return {"check": engine_check(options.database, options.requests, options.seed)}
 
 
 def status(figures: dict[str, Any]) -> int:
@@ -65,10 +44,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; or all")
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--items", type=int, default=20_000, help="of imports and scale")
+    parser.add_argument("--rounds", type=int, default=5, help="of commits")
+    parser.add_argument("--vectors", type=int, nargs="+", default=[1_200, 100_000], metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quick", action="store_true", help="fewer of each, for a first look")
     shop = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
-    parser.add_argument("--database", default=shop, help="the shop that steps and check ask about")
+    parser.add_argument("--database", default=shop, help="the shop asked, and searched")
     options = parser.parse_args(arguments)
     if not set(options.parts) <= set(PARTS):
         parser.error(f"the parts are {', '.join(PARTS)}")

@@ -31,7 +31,7 @@ from data.feedback.errors import LogError
 from data.feedback.log import FeedbackLog
 from data.feedback.memory import begin_conversation
 from data.types.turn import FeedbackEvent, TurnRecord
-from tests.bench.report import say
+from tests.bench.report import report, say
 from tests.factories import NOW
 from tests.storage.conftest import fill
 from tests.storage.server import running_server
@@ -159,15 +159,6 @@ def _write(
     return times_ms, busy
 
 
-def table(figures: Mapping[str, Any]) -> str:
-    """The figures in Markdown."""
-    head = "| database | a commit | way | writers | commits a second | p50 ms | p99 ms | given up |"
-    lines = [head, "| --- " * 8 + "|"]
-    for name, one in figures.items():
-        lines.append("| " + " | ".join([*name.split("/"), *map(str, one.values())]) + " |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.commits", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -176,7 +167,7 @@ def main() -> None:
     options = parser.parse_args()
     say(f"{options.rounds} rounds of {options.seconds} s for each way of writing")
     figures = commit_figures(options.rounds, options.seconds)
-    print(json.dumps(figures, indent=1) if options.json else table(figures["commits"]))
+    print(json.dumps(figures, indent=1) if options.json else report(figures))
 
 
 if __name__ == "__main__":

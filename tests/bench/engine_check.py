@@ -25,6 +25,11 @@ def engine_steps(database_url: str, requests: int) -> dict[str, Any]:
     return _told("tests.bench.engine", asked, accepted=(0,))
 
 
+def shop_scale(items: int) -> dict[str, Any]:
+    """The recommender over a shop of so many items; in a process whose memory is its own."""
+    return _told("tests.bench.scale", ["--json", str(items)], accepted=(0,))
+
+
 def _told(module: str, arguments: list[str], accepted: tuple[int, ...]) -> dict[str, Any]:
     # In a session of its own, so that its workers can be ended with it.
     running = subprocess.Popen(

@@ -11,6 +11,8 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from tests.bench.report import report
+
 ITEMS = 100_000
 SMALLER = 10
 """The memory of an import of so many times fewer items is measured beside it."""
@@ -123,8 +125,7 @@ def main(arguments: list[str]) -> None:
         measured(*arguments[1:])
         return
     count = int(arguments[0]) if arguments else ITEMS
-    for name, figures in import_figures(count).items():
-        print(f"{name}: {json.dumps(figures)}")
+    print(report({"imports": import_figures(count)}))
 
 
 if __name__ == "__main__":

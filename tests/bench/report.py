@@ -1,11 +1,10 @@
 """What a person reads: progress while it runs, then tables in Markdown, ready for the README."""
 
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-Figures = Mapping[str, Any]
-Table = tuple[tuple[str, ...], Iterable[tuple[object, ...]]]
+from tests.bench import tables
+from tests.bench.tables import Figures, Table
 
 
 def say(what: str) -> None:
@@ -22,6 +21,10 @@ def report(figures: Figures) -> str:
         "processes": _processes,
         "steps": _steps,
         "check": _check,
+        "imports": tables.imports,
+        "commits": tables.commits,
+        "retrieval": tables.retrieval,
+        "scale": tables.scale,
     }
     return "\n\n".join(_table(*parts[name](figures[name])) for name in parts if name in figures)
 

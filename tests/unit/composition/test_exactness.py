@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import Phase, given, settings
 
 from data.types.money import Budget
 from models.composition import build
 from models.composition.compose import Composition, compose
+from models.composition.conflicts import conflicts
 from models.constraints.violations import violations
 from tests.unit.composition.instances import Instance, instances
 from tests.unit.composition.oracle import Bundle, cost, every_bundle, misses, total
@@ -101,7 +104,9 @@ def test_the_same_arguments_give_the_same_answer(instance: Instance) -> None:
 
 
 def test_a_composer_that_forgets_compatibility_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "_ruled", lambda options, facts: iter(()))
+    monkeypatch.setattr(
+        build, "conflicts", lambda options, facts: conflicts(options, replace(facts, rules=()))
+    )
     caught = False
 
     @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate])

@@ -167,6 +167,8 @@ def test_nothing_possible_is_an_empty_pool_and_no_error(shopping: Engine) -> Non
     [
         ({"anchor": "it-nothing"}, "unknown_item"),
         ({"keep": ("it-nothing",)}, "unknown_item"),
+        ({"anchor": "it-lantern-held"}, "unknown_item"),
+        ({"keep": ("it-lantern-black", "it-lantern-held")}, "unknown_item"),
         ({"edit": Edit("keep", lines(("tent", "it-nothing")))}, "unknown_item"),
         ({"scenario_id": "sailing"}, "unknown_scenario"),
         ({"taste": Taste(("price",), ())}, "bad_request"),
@@ -180,6 +182,36 @@ def test_what_the_catalog_does_not_have_is_refused(
     with pytest.raises(EngineError) as refused:
         shopping.recommend(asked(**rest))
     assert refused.value.code == code
+
+
+def test_what_was_held_back_after_it_was_shown_can_be_swapped_out_and_explained(
+    shopping: Engine,
+) -> None:
+    shown = (*BASE[:-1], replace(BASE[-1], item_id="it-lantern-held"))
+    swap = asked(edit=Edit("swap", shown, "lantern"), scenario_id="camping")
+    found = bundles(shopping.recommend(swap))
+    assert {one["lantern"] for one in found} == {"it-lantern-black", "it-lantern-green"}
+    assert shopping.explain(ExplainRequest(shown, "en", item_id="it-lantern-held")) is not None
+    assert "it-lantern-held" not in str(shopping.recommend(asked(edit=Edit("keep", shown))).pool)
+
+
+def test_a_shop_in_which_nobody_has_rated_recommends_all_the_same(tmp_path: Path) -> None:
+    unrated = [replace(one, rating=0.0, rating_count=0) for one in ITEMS]
+    shop = engine(tmp_path, catalog(unrated))
+    assert len(shop.recommend(asked()).slate()) == 3
+    better = asked(bounds=(Bound("quality", "more", 4.0),))
+    assert [one.constraint for one in shop.recommend(better).relaxations] == ["bound"]
+
+
+def test_what_nobody_has_rated_scores_in_the_middle(tmp_path: Path) -> None:
+    def scored(**rating: float) -> float:
+        items = [replace(one, **rating) for one in ITEMS]  # type: ignore[arg-type]
+        request = ScoreRequest("a camping trip", (BASE,))
+        return engine(tmp_path, catalog(items)).score(request).scores[0]
+
+    unrated = scored(rating=0.0, rating_count=0)
+    assert scored(rating=3.0) < unrated < scored(rating=4.9)
+    assert unrated == pytest.approx(scored(rating=4.0))
 
 
 def test_steps_are_timed(shopping: Engine) -> None:

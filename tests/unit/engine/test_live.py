@@ -14,6 +14,8 @@ from models.contract.recommendation import RecommendRequest
 from models.engine.engine import Engine
 from models.engine.live import LiveEngine
 from models.engine.settings import EngineSettings
+from models.retrieval import index
+from models.retrieval.index import Clustering
 from models.scorer.encoder.vectors import VectorCache
 from tests.unit.engine.shop import ITEMS, WordEncoder, catalog
 
@@ -177,3 +179,91 @@ def test_many_new_texts_are_encoded_in_the_background(
     assert not live.current().unencoded
     assert len(encoder.encoded) >= 99
     live.close()
+
+
+class Gate:
+    """Holds up whoever clusters, as a large catalog would for minutes."""
+
+    def __init__(self) -> None:
+        self.reached, self.opened = Event(), Event()
+        self.passed = 0
+
+    def wait(self) -> None:
+        self.reached.set()
+        assert self.opened.wait(10)
+        self.passed += 1
+
+
+class SlowEngine(Engine):
+    gate: Gate
+
+    def clustering(self) -> Clustering:
+        self.gate.wait()
+        return super().clustering()
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def build_slowly(
+    encoder: WordEncoder, gate: Gate, tmp_path: Path
+) -> Callable[[Catalog], SlowEngine]:
+    vectors = VectorCache(tmp_path, encoder)
+
+    def build(stored: Catalog) -> SlowEngine:
+        engine = SlowEngine(stored, encoder, vectors, "words", EngineSettings())
+        engine.gate = gate
+        return engine
+
+    return build
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_large_catalog_is_clustered_in_the_background_while_requests_are_answered(
+    build_slowly: Callable[[Catalog], Engine], gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "EXACT_UP_TO", 3)
+    shelves = Shelves()
+    live = LiveEngine(shelves, build_slowly)
+    assert gate.reached.wait(10)
+    shelves.stored = changed()
+    assert live.recommend(RecommendRequest("c", "en", "camping", seed=1)).pool
+    assert live.current().needs_clusters
+    gate.opened.set()
+    until(lambda: not live.current().needs_clusters)
+    # The change that came meanwhile is still there, under clusters that were made before it.
+    assert live.current().catalog.items[ITEMS[0].item_id].stock == 0
+    live.close()
+    assert gate.passed == 1
+
+
+def test_a_catalog_is_clustered_anew_when_a_sizeable_share_has_other_texts(
+    build_slowly: Callable[[Catalog], Engine], gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "EXACT_UP_TO", 3)
+    monkeypatch.setattr(index, "LEAST_FRESH", 1)
+    gate.opened.set()
+    shelves = Shelves()
+    live = LiveEngine(shelves, build_slowly)
+    until(lambda: not live.current().needs_clusters)
+    gate.opened.clear()
+    gate.reached.clear()
+    titles = [Bilingual(f"Otherwise {number}", "") for number in range(len(ITEMS))]
+    renamed = (replace(one, title=title) for one, title in zip(ITEMS, titles, strict=True))
+    shelves.stored = catalog(tuple(renamed), version=2)
+    assert live.recommend(RecommendRequest("c", "en", "camping", seed=1)).pool
+    assert gate.reached.wait(10)
+    assert live.current().needs_clusters
+    gate.opened.set()
+    until(lambda: not live.current().needs_clusters)
+    live.close()
+    assert gate.passed == 2

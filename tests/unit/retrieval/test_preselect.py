@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from data.types.item import Item
+from data.types.money import Budget
 from models.contract.constraints import Bound, Constraints
 from models.engine.version import catalog_version_of, texts_of
 from models.retrieval.preselect import Preselection, preselected
@@ -58,6 +59,13 @@ def test_what_stands_out_in_anything_passes(shelf: Shelf) -> None:
         one.item_id for one in passed
     }
     assert "it-042" in {one.item_id for one in passed}
+
+
+def test_the_dearest_pass_where_so_much_is_to_be_spent_at_least(shelf: Shelf) -> None:
+    dearest = max(LANTERNS, key=lambda one: one.price_cents)
+    least = Constraints(budget=Budget("min", 50_000, None, "USD"))
+    assert dearest in preselected(LANTERNS, request("", least), None, shelf, SIZES)
+    assert dearest not in preselected(LANTERNS, request(), None, shelf, SIZES)
 
 
 def test_the_former_order_stays(shelf: Shelf) -> None:
