@@ -1,7 +1,7 @@
 """Keeps a catalog in memory current with the stored one, reading only what changed."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from data.catalog.portions import portions
 from data.catalog.rows import item_of
 from data.catalog.snapshot import Catalog, load_catalog
 from data.db.shop import ItemChangeRow, ItemRow, ShopRow
@@ -18,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 MANY_CHANGES = 2000
 """From here on reading the whole catalog again is no slower."""
-IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def changes_of(session: Session, item_ids: Iterable[str], known: Catalog) -> Cha
     later = select(ItemChangeRow.item_id).where(ItemChangeRow.version > known.version)
     ids = [
         item_id
-        for some in _portions(tuple(item_ids))
+        for some in portions(tuple(item_ids))
         for item_id in session.scalars(later.where(ItemChangeRow.item_id.in_(some)))
     ]
     found = _read(session, ids, known.version)
@@ -73,15 +73,10 @@ def changes_of(session: Session, item_ids: Iterable[str], known: Catalog) -> Cha
 def _read(session: Session, ids: Sequence[str], version: int) -> Changes:
     items = tuple(
         item_of(row)
-        for some in _portions(ids)
+        for some in portions(ids)
         for row in session.scalars(select(ItemRow).where(ItemRow.item_id.in_(some)))
     )
     return Changes(version, items, frozenset(ids) - {item.item_id for item in items})
-
-
-def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few enough at once for any database's limit on parameters."""
-    return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
 
 
 class CurrentCatalog:

@@ -1,6 +1,6 @@
 """Writes a shop's content into the database, whole or a part of it, changing only what differs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from data.catalog.portions import portions
 from data.catalog.rows import (
     Values,
     association_values,
@@ -54,9 +55,6 @@ from data.types.vocabulary import Concept
 
 WITHDRAWN = "withdrawn"
 """The ``held_reason`` of an item that its source no longer has but a basket still holds."""
-
-KEYS_AT_ONCE = 400
-"""Few enough for any database's limit on parameters."""
 
 Key = tuple[Any, ...]
 
@@ -168,7 +166,7 @@ def _difference(session: Session, row_type: type[Base], rows: list[Values]) -> D
     wanted = {_key(table, row): row for row in rows}
     stored = {
         _key(table, row): row
-        for keys in _portions(list(wanted))
+        for keys in portions(list(wanted))
         for row in map(dict, session.execute(_with_keys(table, keys)).mappings())
     }
     new = tuple(row for key, row in wanted.items() if key not in stored)
@@ -181,10 +179,6 @@ def _with_keys(table: Table, keys: Sequence[Key]) -> Select[Any]:
     if len(columns) == 1:
         return select(table).where(columns[0].in_([key for (key,) in keys]))
     return select(table).where(tuple_(*columns).in_(keys))
-
-
-def _portions(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    return (keys[start : start + KEYS_AT_ONCE] for start in range(0, len(keys), KEYS_AT_ONCE))
 
 
 def _wanted(content: ShopContent) -> dict[type[Base], list[Values]]:

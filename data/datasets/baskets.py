@@ -1,8 +1,10 @@
 """Shopping baskets of other shops as a stream: what was bought together."""
 
-from collections.abc import Iterator, Mapping
+import csv
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,6 +42,18 @@ def baskets(path: Path, session: Session, source: str | None = None) -> Iterator
         known = frozenset(items & categories.keys())
         if known:
             yield Basket(basket_id, known, frozenset(categories[one] for one in known))
+
+
+def write_baskets(stream: TextIO, found: Iterable[Basket]) -> int:
+    """Writes ``basket_id,item_id`` rows, which ``data.catalog.knowledge learn`` reads, one for
+    each item of a basket. Returns how many baskets there were."""
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(("basket_id", "item_id"))
+    count = 0
+    for one in found:
+        count += 1
+        table.writerows((one.basket_id, item_id) for item_id in sorted(one.items))
+    return count
 
 
 def _categories(session: Session, source: str | None) -> Mapping[str, str]:

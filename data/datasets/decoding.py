@@ -24,6 +24,13 @@ MARKS = (
 )
 FOREIGN = {
     b"PK\x03\x04": "a spreadsheet or an archive: export it as CSV or unpack it first",
+    b"\x89PNG": "a picture: give the feed itself",
+    b"\xff\xd8\xff": "a picture: give the feed itself",
+    b"Rar!": "an archive: unpack it first",
+    b"7z\xbc\xaf": "an archive: unpack it first",
+    b"BZh": "an archive: unpack it first",
+    b"\xfd7zXZ": "an archive: unpack it first",
+    b"SQLite format 3": "a database: export the feed as CSV",
     b"%PDF": "a PDF: export the feed as CSV or XML",
     b"\xd0\xcf\x11\xe0": "an old spreadsheet: export it as CSV",
 }
@@ -56,6 +63,11 @@ def lines_of(stream: TextIO) -> Iterator[tuple[int, str]]:
         while not rest.endswith("\n") and len(rest) == MAX_LINE_CHARS:
             rest = stream.readline(MAX_LINE_CHARS)
         yield number, line
+
+
+def storable(text: str) -> str:
+    """The text without what JSON can escape and no database holds: halves of characters, zeros."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def detected(path: Path) -> tuple[str, str]:

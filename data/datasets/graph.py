@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from data.datasets.decoding import storable
+
 Node = dict[str, Any]
 MOST_NODES = 20_000
 DEEPEST = 12
@@ -35,7 +37,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, dict):
         named = (value.get(key) for key in ("name", "@value", "value", "url", "contentUrl"))
         return next((text for text in map(text_of, named) if text), "")
-    return value.strip() if isinstance(value, str) else ""
+    return storable(value).strip() if isinstance(value, str) else ""
 
 
 def as_list(value: Any) -> list[Any]:

@@ -118,6 +118,11 @@ class _Import:
             self._store(batch, shelving.concepts)
         if self.options.withdraw_missing:
             self._withdraw()
+        if self.report.rows and self.report.rows == len(self.report.skipped):
+            self.report.notes.append(
+                f"Not one row could be imported as {self.reader.kind}: is it another format? "
+                "Each row's reason is in the report."
+            )
         return self.report
 
     def _shelving(self) -> Shelving:

@@ -1,15 +1,17 @@
 """Shopify's product CSV, with the columns of its older and of its newer template.
 
-A row is a variant. Rows of one design follow each other and share its handle; only the first
-has the design's title, text and kind. Further rows may bring nothing but a further picture.
+A row is a variant. Rows of one design share its handle, and mostly follow each other; only the
+first has the design's title, text and kind. Further rows may bring nothing but a further picture.
 """
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.datasets.delimited import Row, read_rows
+from data.datasets.delimited import Row, columns_of, read_rows
+from data.datasets.errors import UnreadableFeed
 from data.datasets.listing import Folded, Listing, Record, Skip
 from data.datasets.paths import category_path
 from data.datasets.vocabulary import feed_words
@@ -35,6 +37,7 @@ DESIGN = ("title", *BODY, "vendor", *CATEGORY, "tags", *PUBLISHED, "status", *PI
 """What the first row of a design says for all of its rows."""
 WANTED = frozenset((*HANDLE, "title", "vendor", *PRICE, *SKU, *PICTURE, *BODY))
 METAFIELD = re.compile(r"^(.+?) \(product\.metafields\.[^)]*\)$")
+REMEMBERED = 1000
 ONLY_VARIANT = ("title", "default title")
 
 
@@ -49,20 +52,48 @@ class ShopifyReader:
         return self.path.stem
 
     def records(self) -> Iterator[Record]:
-        design: dict[str, str] = {}
-        handle = ""
+        require_handle(self.path, self.encoding)
+        designs = RecentDesigns()
         for row in read_rows(self.path, WANTED, self.encoding):
             if isinstance(row, Skip):
                 yield row
                 continue
-            own = row.get(*HANDLE)
-            if own != handle or not own:
-                design = {}
-                handle = own
+            handle = row.get(*HANDLE)
+            design = designs.of(handle)
             first = not design
             if first or row.get("title"):
                 design = {name: row.values[name] for name in row.values if _of_design(name)}
+                designs.keep(handle, design)
             yield _record(row, handle, design, first=first)
+
+
+class RecentDesigns:
+    """What the last REMEMBERED designs say, by handle: in a table that somebody sorted, a
+    design's rows need not follow each other."""
+
+    def __init__(self) -> None:
+        self._designs: OrderedDict[str, Mapping[str, str]] = OrderedDict()
+
+    def of(self, handle: str) -> Mapping[str, str]:
+        """Empty for what has no handle or was not seen lately."""
+        return self._designs.get(handle, {})
+
+    def keep(self, handle: str, design: Mapping[str, str]) -> None:
+        if handle:
+            self._designs[handle] = design
+            self._designs.move_to_end(handle)
+            if len(self._designs) > REMEMBERED:
+                self._designs.popitem(last=False)
+
+
+def require_handle(path: Path, encoding: str | None) -> None:
+    """Raises UnreadableFeed where no column is the handle: other formats have a title too, and
+    without handles their rows would get ids that change with every title."""
+    if not set(HANDLE) & set(columns_of(path, WANTED, encoding)):
+        raise UnreadableFeed(
+            f"{path.name} has no column 'Handle' or 'URL handle': it is no product export of "
+            "Shopify."
+        )
 
 
 def _of_design(column: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from data.catalog.portions import portions
 from data.catalog.rows import item_of
 from data.datasets.concepts import Settled
 from data.datasets.options import prefix_of
@@ -33,8 +34,8 @@ def stored_ids(session: Session, source: str, item_ids: Iterable[str]) -> dict[s
     prefix = prefix_of(source)
     wanted = [form for one in item_ids for form in (one, prefix + one)]
     found: set[str] = set()
-    for start in range(0, len(wanted), IDS_AT_ONCE):
-        some = ItemRow.item_id.in_(wanted[start : start + IDS_AT_ONCE]), ItemRow.source == source
+    for ids in portions(wanted):
+        some = ItemRow.item_id.in_(ids), ItemRow.source == source
         found.update(session.scalars(select(ItemRow.item_id).where(*some)))
     return {one.removeprefix(prefix): one for one in found}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.datasets.decoding import lines_of, open_text
+from data.datasets.decoding import lines_of, open_text, storable
 from data.datasets.delimited import Row, column_name, columns_of, read_rows
 from data.datasets.errors import UnreadableFeed
 from data.datasets.listing import Listing, Record, Skip
@@ -16,7 +16,7 @@ from data.datasets.vocabulary import feed_words
 
 FACETS = ("color", "material", "style", "allergens", "features")
 SAME = (
-    "title", "title_zh", "description", "description_zh", "brand", "seller", "price", "sale_price",
+    "title_zh", "description", "description_zh", "brand", "seller", "price", "sale_price",
     "sale_starts", "sale_ends", "currency", "availability", "group", "url", "image", "weight",
     "length", "width", "height", "age_group", "gtin", "rating", "rating_count", "best_rating",
     "delivery_days",
@@ -114,10 +114,10 @@ def _flat(prefix: str, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict):
             yield from _flat(f"{prefix}{key}.", value)
         elif isinstance(value, list):
-            text = " > ".join(str(one) for one in value if isinstance(one, str))
+            text = " > ".join(storable(one) for one in value if isinstance(one, str))
             yield f"{prefix}{key}", text
         elif value is not None and not (isinstance(value, str) and not value.strip()):
-            yield f"{prefix}{key}", str(value).strip()
+            yield f"{prefix}{key}", storable(str(value)).strip()
 
 
 def _loose(key: str) -> str:
@@ -134,6 +134,7 @@ def _listing(row: Row, columns: Columns) -> Listing:
     return Listing(
         line=row.line,
         feed_id=said.get("id", ""),
+        title=said.get("title", ""),
         former_price=said.get("list_price", ""),
         quantity=said.get("stock", ""),
         path=_path(said.get("category", ""), columns),

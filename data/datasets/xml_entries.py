@@ -7,6 +7,7 @@ entities are not expanded and no other file is opened.
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +29,16 @@ CLOSED = re.compile(r"</[\w:]+\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
 ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 
 
+class Broken(Enum):
+    """Why an entry's text cannot be had, as its merchant is told."""
+
+    OPEN = (
+        "this entry is not closed before the next one, or before the end of the file: export the "
+        "feed again"
+    )
+    LONG = f"this entry is longer than {MAX_ENTRY_CHARS:,} characters: shorten its texts"
+
+
 def read_entries(path: Path, encoding: str | None = None) -> Iterator[Row | Skip | Cut]:
     """The feed's ``item`` or ``entry`` elements as rows, by the names of their children.
 
@@ -45,10 +56,9 @@ def read_entries(path: Path, encoding: str | None = None) -> Iterator[Row | Skip
         raise UnreadableFeed(f"{path.name} has no <item> and no <entry>: is it a product feed?")
 
 
-def _row(line: int, text: str | None) -> Row | Skip:
-    if text is None:
-        return Skip(line, "this entry is not closed before the next one, or before the end of "
-                    "the file: export the feed again")  # fmt: skip
+def _row(line: int, text: str | Broken) -> Row | Skip:
+    if isinstance(text, Broken):
+        return Skip(line, text.value)
     try:
         return Row(line, entry_values(text))
     except EntryError as error:
@@ -56,7 +66,7 @@ def _row(line: int, text: str | None) -> Row | Skip:
 
 
 class Entries:
-    """Cuts a stream into (first line, text of the entry); the text is None where it has no end."""
+    """Cuts a stream into (first line, text of the entry), or what is broken about the entry."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -67,7 +77,7 @@ class Entries:
         self._inside = False
         self.cut = False  # whether the document ended without being closed
 
-    def __iter__(self) -> Iterator[tuple[int, str | None]]:
+    def __iter__(self) -> Iterator[tuple[int, str | Broken]]:
         while True:
             start = START.search(self._text, self._at)
             if start is None:
@@ -99,16 +109,16 @@ class Entries:
                 return
         self._at = end + len(ending)
 
-    def _unclosed(self) -> Iterator[tuple[int, None]]:
+    def _unclosed(self, why: Broken = Broken.OPEN) -> Iterator[tuple[int, Broken]]:
         if self._inside:
-            yield self.line, None
+            yield self.line, why
         self._inside = False
 
-    def _too_long(self) -> Iterator[tuple[int, None]]:
+    def _too_long(self) -> Iterator[tuple[int, Broken]]:
         if not self._inside:
             self._keep_from(self._at)
         elif self._at - self._kept > MAX_ENTRY_CHARS:
-            yield from self._unclosed()
+            yield from self._unclosed(Broken.LONG)
             self._keep_from(self._at)
 
     def _keep_from(self, place: int) -> None:

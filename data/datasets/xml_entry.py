@@ -40,7 +40,7 @@ def _explained(reason: str, text: str, error: expat.ExpatError) -> str:
     if reason != "undefined entity":
         return f"{reason} (line {error.lineno} of the entry)"
     named = next((one for one in re.findall(r"&\w+;", text) if html.unescape(one) == one), "one")
-    return f"it uses {named}; entities declared by a document type are never expanded"
+    return f"it uses {named} (entities declared by a document type are never expanded)"
 
 
 def _mended(text: str) -> str:

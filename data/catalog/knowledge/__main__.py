@@ -25,12 +25,13 @@ from data.catalog.knowledge.judging import judge
 from data.catalog.knowledge.knowledge import Knowledge
 from data.catalog.knowledge.learning import (
     Least,
+    Unit,
     complements_of,
     substitutes_in_roles,
     substitutes_of,
 )
 from data.catalog.knowledge.reading import Reading, read_knowledge
-from data.catalog.knowledge.report import reported
+from data.catalog.knowledge.report import reported, strongest
 from data.catalog.knowledge.storing import apply
 from data.catalog.knowledge.writing import as_yaml
 from data.catalog.snapshot import Catalog, load_catalog
@@ -101,16 +102,19 @@ def _learn(asked: argparse.Namespace, session: Session, catalog: Catalog) -> Non
 
 
 def _learned(asked: argparse.Namespace, catalog: Catalog, source: str) -> Knowledge:
-    least = Least(asked.min_support, asked.min_confidence, asked.min_lift, asked.min_likeness)
+    least = Least(asked.min_support, asked.min_confidence, asked.min_lift, asked.min_likeness,
+                  asked.strongest)  # fmt: skip
     baskets = csv_baskets(asked.baskets) if asked.baskets else bundle_baskets(catalog)
     counts = counted(baskets, lambda one: item.category if (item := catalog.item(one)) else None)
     print(f"{counts.baskets} baskets of {len(counts.alone)} categories")
-    unit = "baskets" if asked.baskets else "bundles"
+    unit: Unit = "baskets" if asked.baskets else "bundles"
     roles = substitutes_in_roles(catalog.scenarios.values(), least) if _also(asked) else ()
+    complements = complements_of(counts, least, source, unit)
+    _print(strongest(complements))
     return Knowledge(
         associations=(
-            *complements_of(counts, least, source, unit),  # type: ignore[arg-type]
-            *substitutes_of(counts, least, source, unit),  # type: ignore[arg-type]
+            *complements,
+            *substitutes_of(counts, least, source, unit),
             *roles,
         )
     )
@@ -179,6 +183,8 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--min-confidence", type=float, default=least.confidence)
     parser.add_argument("--min-lift", type=float, default=least.lift)
     parser.add_argument("--min-likeness", type=float, default=least.likeness)
+    parser.add_argument("--strongest", type=int, default=least.strongest, metavar="N",
+                        help=f"complements of one category; default {least.strongest}")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="tell, and store nothing")
     parser.set_defaults(run=_learn)
 

@@ -1,8 +1,10 @@
 """Complements and substitutes learned from what was bought together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations
+from heapq import nlargest
+from itertools import chain, permutations
 from math import log, sqrt
 from typing import Literal
 
@@ -31,6 +33,8 @@ class Least:
     confidence: float = 0.1
     lift: float = 1.3
     likeness: float = 0.5
+    strongest: int = 20
+    """At most so many complements of one category."""
 
 
 def learn_complements(
@@ -57,7 +61,15 @@ def learn_complements(
 def complements_of(
     counts: Counts, least: Least, source: str, unit: Unit = "baskets"
 ) -> tuple[Association, ...]:
-    """``learn_complements`` from what was counted already."""
+    """``learn_complements`` from what was counted already. Of each category the ``strongest``,
+    by ``Counts.surprise``: a shelf of thousands of kinds has more than anyone could offer."""
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for pair in _complementary(counts, least):
+        found[pair[0]].append(pair)
+    kept = (
+        nlargest(least.strongest, pairs, key=lambda one: (counts.surprise(*one), one))
+        for pairs in found.values()
+    )
     return tuple(
         _associated(
             "complement",
@@ -66,6 +78,13 @@ def complements_of(
             complement_reason(counts.confidence(*pair), counts.lift(*pair), unit),
             Figures(counts.both(*pair), counts.confidence(*pair), counts.lift(*pair)),
         )
+        for pair in sorted(chain.from_iterable(kept))
+    )
+
+
+def _complementary(counts: Counts, least: Least) -> Iterator[Pair]:
+    return (
+        pair
         for pair in counts.pairs()
         if counts.both(*pair) >= least.support
         and counts.confidence(*pair) >= least.confidence
@@ -85,14 +104,14 @@ def substitutes_of(
     must be in ``support`` baskets, and in so many that chance alone would have brought the two
     together at least ``support`` times. ``lift`` below 1 says how seldom they meet.
     """
-    company = {one: _company(one, counts) for one in counts.alone}
+    company = _company(counts)
     reason = substitute_reason(unit)
     return tuple(
         _associated(
             "substitute", pair, source, reason,
             Figures(counts.both(*pair), likeness, counts.lift(*pair)),
         )
-        for pair in permutations(sorted(counts.alone), 2)
+        for pair in permutations(_frequent(counts, least.support), 2)
         if counts.expected(*pair) >= least.support and counts.lift(*pair) < SELDOM
         if (likeness := _cosine(company[pair[0]], company[pair[1]])) >= least.likeness
     )  # fmt: skip
@@ -140,13 +159,21 @@ def _associated(
     )
 
 
-def _company(category: str, counts: Counts) -> Mapping[str, float]:
-    """Positive pointwise mutual information with every other category."""
-    return {
-        other: log(lift)
-        for other in sorted(counts.alone)
-        if other != category and (lift := counts.lift(category, other)) > 1.0
-    }
+def _frequent(counts: Counts, support: int) -> list[str]:
+    """Categories that chance brings together with any other at least ``support`` times."""
+    most = max(counts.alone.values(), default=0)
+    return sorted(
+        one for one in counts.alone if counts.alone[one] * most >= support * counts.baskets
+    )
+
+
+def _company(counts: Counts) -> Mapping[str, Mapping[str, float]]:
+    """Positive pointwise mutual information of each category with every other, in order."""
+    company: dict[str, dict[str, float]] = {one: {} for one in counts.alone}
+    for left, right in counts.pairs():
+        if (lift := counts.lift(left, right)) > 1.0:
+            company[left][right] = log(lift)
+    return company
 
 
 def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:

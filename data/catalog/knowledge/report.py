@@ -1,12 +1,17 @@
 """What a merchant reads of a change of knowledge: what is new, other, or not in the files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
+from math import log
 
 from data.catalog.knowledge.differences import Difference, changes
 from data.catalog.knowledge.knowledge import Known, id_of, kind_of
 from data.catalog.knowledge.pairs import Pairs, broken_bundles, pairs_of
 from data.catalog.snapshot import Catalog
+from data.types.association import Association
 from data.types.compatibility import CompatibilityRule
+
+TOP = 10
 
 
 def reported(found: Difference, catalog: Catalog, *, remove: bool) -> Iterator[str]:
@@ -30,6 +35,21 @@ def reported(found: Difference, catalog: Catalog, *, remove: bool) -> Iterator[s
         f"{len(found.added)} added, {len(found.changed)} changed, "
         f"{len(found.missing) if remove else 0} removed, {found.unchanged} unchanged"
     )
+
+
+def strongest(complements: Iterable[Association]) -> Iterator[str]:
+    """A line for each of the TOP pairs, which explain most of what is bought together: by their
+    support times the logarithm of their lift."""
+    pairs = {frozenset((one.left_category, one.right_category)): one for one in complements}
+    for one in nlargest(TOP, pairs.values(), key=_weight):
+        yield (
+            f"{one.left_category} + {one.right_category}: lift {one.lift:.1f}, "
+            f"support {one.support:,}, confidence {one.confidence:.2f}"
+        )
+
+
+def _weight(one: Association) -> float:
+    return (one.support or 0) * log(one.lift or 1)
 
 
 def _named(one: Known) -> str:

@@ -20,12 +20,26 @@ BEFORE = 40
 """Characters before a name in which "for" or "fits" may stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Ids by plain name. ``starts``: the names' first words and first Chinese characters; hardly
+    a place of a text has one, and only there names are tried."""
+
+    ids: dict[str, str]
+    starts: frozenset[str]
+
+    @classmethod
+    def of(cls, ids: dict[str, str]) -> "Known":
+        first = {found.group() for name in ids if (found := WORD.match(name))}
+        return cls(ids, frozenset(first | {name[0] for name in ids if name > "\u3400"}))
+
+
 @dataclass(frozen=True)
 class Names:
     """What brands and kinds of things are called: plain name → id."""
 
-    brands: dict[str, str]
-    kinds: dict[str, str]
+    brands: "Known"
+    kinds: "Known"
     skeletons: dict[str, str]
     longest: int
 
@@ -46,24 +60,28 @@ def names_of(brand_names: Iterable[str], concepts: Iterable[Concept] = ()) -> Na
     longest = max((len(name.split()) for name in (*brands, *kinds)), default=1)
     latin = {name: one for name, one in brands.items() if name.isascii()}
     worn = {skeleton(name): name for name in latin if len(name) >= SHORTEST_WORN}
-    return Names(brands, kinds, worn, min(longest, 4))
+    return Names(Known.of(brands), Known.of(kinds), worn, min(longest, 4))
 
 
-def named(text: str, known: dict[str, str], longest: int) -> dict[str, int]:
+def named(text: str, known: Known, longest: int) -> dict[str, int]:
     """Ids of the names in a plain text, with the place of the first mention."""
     places: dict[str, int] = {}
     words = list(WORD.finditer(text))
-    for at in range(len(words)):
-        for end in range(at + 1, min(at + longest, len(words)) + 1):
-            name = text[words[at].start() : words[end - 1].end()]
-            if name in known:
-                places.setdefault(known[name], words[at].start())
-    for at, character in enumerate(text):
-        if character > "\u3400":
-            for size in CHINESE_WINDOW:
-                if text[at : at + size] in known:
-                    places.setdefault(known[text[at : at + size]], at)
+    for at, word in enumerate(words):
+        if word.group() in known.starts:
+            for last in words[at : at + longest]:
+                _note(text[word.start() : last.end()], word.start(), known, places)
+    if not text.isascii():
+        for at, character in enumerate(text):
+            if character > "\u3400" and character in known.starts:
+                for size in CHINESE_WINDOW:
+                    _note(text[at : at + size], at, known, places)
     return places
+
+
+def _note(name: str, place: int, known: Known, places: dict[str, int]) -> None:
+    if name in known.ids:
+        places.setdefault(known.ids[name], place)
 
 
 def brand_lists(item: Item, names: Names, rules: StuffingRules) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ PARTS_OF_WORDS = re.compile(r"[ .·*_|-]")
 WITH_LEET = re.compile(r"[a-z0-9@$|]*(?:[a-z][0-9@$|]|[0-9@$|][a-z])[a-z0-9@$|]*")
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Lower case, entities and compatibility forms resolved, without invisible characters and
     accents, look-alikes as Latin letters, traditional characters as simplified ones."""
@@ -49,6 +50,7 @@ def _unfolded(text: str) -> str:
     return whole.translate(TRADITIONAL)
 
 
+@lru_cache(maxsize=2048)
 def readings(text: str) -> tuple[str, ...]:
     """The plain text, and what it says once further disguises are undone, each once."""
     wide = _unfolded(text)
@@ -64,6 +66,7 @@ def _joined(spaced: str) -> str:
     return " ".join(PARTS_OF_WORDS.sub("", word) for word in re.split(r" {2,}| [.·*_|-] ", spaced))
 
 
+@lru_cache(maxsize=2048)
 def scripts(text: str) -> frozenset[Script]:
     """In which scripts a text says more than a word or two."""
     found: set[Script] = set()

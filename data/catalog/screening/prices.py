@@ -130,7 +130,7 @@ def bait(
     elif _is_invented(item.list_price_cents or 0, item.price_cents, usual, rules):
         times = f"{(item.list_price_cents or 0) / item.price_cents:.1f}"
         yield Finding("price_bait", "list_price", rules.list_text.filled(times=times))
-    if _is_grey(item, _meant_cents(item, rules, tier), seller, book, rules):
+    if _is_grey(item, _meant_cents(item, usual, rules, tier), seller, book, rules):
         share = item.price_cents / median(book.siblings(item).cents)
         shown = {"brand": item.brand, "share": _percent(share)}
         yield Finding("counterfeit", "cheap_brand", rules.brand_text.filled(**shown))
@@ -139,9 +139,9 @@ def bait(
 def _share(item: Item, book: PriceBook, rules: PriceRules, tier: PriceTier) -> float | None:
     """The price's share of what is usual, where it is bait by category or within its brand."""
     peers, siblings = book.peers(item).cents, book.siblings(item).cents
-    cents = _meant_cents(item, rules, tier)
-    if len(peers) >= rules.fewest_peers:
-        usual = book.usual_cents(item, rules.fewest_peers) or 0.0
+    usual = book.usual_cents(item, rules.fewest_peers)
+    cents = _meant_cents(item, usual, rules, tier)
+    if usual is not None:
         if _is_below(cents, usual, peers[0], tier.shares, forgiving=True):
             return item.price_cents / usual
         if _is_below(cents, median(peers), peers[0], rules.anyone, forgiving=False):
@@ -160,11 +160,14 @@ def _is_below(cents: int, usual: float, cheapest: int, shares: Shares, *, forgiv
     return allowed > 1 and cents < min(1.0, shares.of_cheapest * ease) * cheapest
 
 
-def _meant_cents(item: Item, rules: PriceRules, tier: PriceTier) -> int:
-    """The price to judge: that before the reduction, where it looks like an ordinary sale."""
-    before = item.list_price_cents or 0
-    is_sale = before > item.price_cents >= (1 - rules.most_sale) * before
-    return before if is_sale and tier.seller != "doubtful" else item.price_cents
+def _meant_cents(item: Item, usual: float | None, rules: PriceRules, tier: PriceTier) -> int:
+    """The price to judge: that before the reduction, where it looks like an ordinary sale. Of a
+    doubtful seller, a list price is believed only near what such items usually cost."""
+    before, doubtful = item.list_price_cents or 0, tier.seller == "doubtful"
+    most = rules.doubtful_sale.most if doubtful else rules.most_sale
+    is_sale = before > item.price_cents >= (1 - most) * before
+    believed = not doubtful or (usual is not None and rules.doubtful_sale.believes(before / usual))
+    return before if is_sale and believed else item.price_cents
 
 
 def _tier(item: Item, seller: Seller | None, rules: PriceRules) -> PriceTier:

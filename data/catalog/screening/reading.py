@@ -13,6 +13,7 @@ from data.catalog.screening.plain import CHINESE, Script
 from data.catalog.screening.rules import (
     SIGNALS,
     Cue,
+    DoubtfulSale,
     InvisibleRules,
     Limit,
     Phrases,
@@ -60,7 +61,7 @@ def read_rules(text: str) -> Rules:
         prices=_prices(_part(top.get("prices"), "prices")),
         stuffing=_stuffing(_part(top.get("stuffing"), "stuffing")),
         phrases=tuple(_phrases(one, words) for one in _list(top, "phrases", "rules.yml")),
-        voice=_voice(_part(top.get("voice"), "voice")),
+        voice=_voice(_part(top.get("voice"), "voice"), words),
         invisible=_invisible(_part(top.get("invisible"), "invisible")),
     )
 
@@ -105,6 +106,7 @@ def _prices(entry: Mapping[str, Any]) -> PriceRules:
         doubtful_below=number("doubtful_below"),
         trusted_from=number("trusted_from"),
         most_sale=number("most_sale"),
+        doubtful_sale=_doubtful_sale(_part(entry.get("doubtful_sale"), "prices: doubtful_sale")),
         most_reduction=number("most_reduction"),
         list_above_usual=number("list_above_usual"),
         brand_share=number("brand_share"),
@@ -112,6 +114,12 @@ def _prices(entry: Mapping[str, Any]) -> PriceRules:
         list_text=_text(entry, "list_text", "prices"),
         brand_text=_text(entry, "brand_text", "prices"),
     )
+
+
+def _doubtful_sale(entry: Mapping[str, Any]) -> DoubtfulSale:
+    place = "prices: doubtful_sale"
+    _known(entry, place, ("most", "list_from", "list_to"))
+    return DoubtfulSale(*(_number(entry, key, place) for key in ("most", "list_from", "list_to")))
 
 
 def _tier(source: Any) -> PriceTier:
@@ -186,18 +194,20 @@ def _script(source: str) -> Script:
     return "zh" if CHINESE.search(source) else "en"
 
 
-def _voice(entry: Mapping[str, Any]) -> VoiceRules:
+def _voice(entry: Mapping[str, Any], words: Mapping[str, Any]) -> VoiceRules:
     _known(entry, "voice", ("threshold", "text", "cues"))
-    cues = tuple(_cue(_part(one, "voice: cues")) for one in _list(entry, "cues", "voice"))
+    cues = [_cue(_part(one, "voice: cues"), words) for one in _list(entry, "cues", "voice")]
+    cues.sort(key=lambda one: one.weight, reverse=True)
     return VoiceRules(
-        int(_number(entry, "threshold", "voice")), _text(entry, "text", "voice"), cues
+        int(_number(entry, "threshold", "voice")), _text(entry, "text", "voice"), tuple(cues)
     )
 
 
-def _cue(entry: Mapping[str, Any]) -> Cue:
+def _cue(entry: Mapping[str, Any], words: Mapping[str, Any]) -> Cue:
     place = f"voice: {entry.get('cue')}"
     _known(entry, place, ("cue", "weight", "patterns"))
     source = "|".join(f"(?:{one})" for one in _list(entry, "patterns", place))
+    source = _with_words(source, words, place)
     weight = int(_number(entry, "weight", place))
     return Cue(str(entry.get("cue")), weight, _script(source), _pattern(source, place))
 

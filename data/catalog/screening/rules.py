@@ -1,4 +1,8 @@
-"""The filters' rules as values; reading.py makes them of rules.yml."""
+"""The filters' rules as values; reading.py makes them of rules.yml.
+
+Those that texts are held against are themselves alone (``eq=False``), so that what was found
+in a text can be remembered with them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -56,6 +60,19 @@ class PriceTier:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulSale:
+    """The largest reduction of a doubtful seller that may be an ordinary sale, and between which
+    shares of the usual price the price before it is believed."""
+
+    most: float
+    list_from: float
+    list_to: float
+
+    def believes(self, share_of_usual: float) -> bool:
+        return self.list_from <= share_of_usual <= self.list_to
+
+
+@dataclass(frozen=True, slots=True)
 class PriceRules:
     fewest_peers: int
     most_peers: int
@@ -65,6 +82,7 @@ class PriceRules:
     doubtful_below: float
     trusted_from: float
     most_sale: float
+    doubtful_sale: DoubtfulSale
     most_reduction: float
     list_above_usual: float
     brand_share: float
@@ -86,7 +104,7 @@ class StuffingRules:
     tags: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Patterns of one kind of deceit. ``raw``: sought in the text as it was written.
 
@@ -111,7 +129,7 @@ class Cue:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VoiceRules:
     """A passage whose cues weigh ``threshold`` or more is no text for buyers."""
 

@@ -10,10 +10,12 @@ from data.catalog.knowledge.counting import Counts, counted
 from data.catalog.knowledge.figures import complement_reason, share
 from data.catalog.knowledge.learning import (
     Least,
+    complements_of,
     learn_complements,
     substitutes_in_roles,
     substitutes_of,
 )
+from data.catalog.knowledge.report import strongest
 from data.types.scenario import Role, Scenario
 from data.types.text import Bilingual
 
@@ -154,3 +156,21 @@ def test_categories_that_do_the_same_role_can_stand_in_for_each_other() -> None:
 def test_nothing_teaches_nothing() -> None:
     assert learn_complements([], same) == ()
     assert substitutes_of(Counts(), Least(), "test") == ()
+
+
+def test_of_each_category_only_the_strongest_complements_stay() -> None:
+    baskets = [["tent", "mat"]] * 40 + [["tent", "cup"]] * 15 + [["tent", "hat"]] * 10
+    counts = counted([*baskets, *[["rope"]] * 200], same)
+    both = [(one.left_category, one.right_category) for one in complements_of(counts, LEAST, "x")]
+    assert both == [("cup", "tent"), ("hat", "tent"), ("mat", "tent"),
+                    ("tent", "cup"), ("tent", "hat"), ("tent", "mat")]  # fmt: skip
+    one = complements_of(counts, Least(strongest=1), "x")
+    assert [pair.right_category for pair in one if pair.left_category == "tent"] == ["mat"]
+    assert len(one) == 4
+
+
+def test_the_pairs_that_explain_most_are_told_first_and_once() -> None:
+    baskets = [["tent", "mat"]] * 40 + [["cup", "pot"]] * 10 + [["rope"]] * 200
+    told = list(strongest(complements_of(counted(baskets, same), LEAST, "x")))
+    assert told == ["tent + mat: lift 6.2, support 40, confidence 1.00",
+                    "pot + cup: lift 25.0, support 10, confidence 1.00"]  # fmt: skip

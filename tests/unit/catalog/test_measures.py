@@ -22,6 +22,14 @@ def test_an_unknown_weight_is_none_not_zero() -> None:
     assert measures()["weight"].value(bare) is None
 
 
+def test_a_rating_by_nobody_is_none_and_ranks_in_the_middle() -> None:
+    unrated = replace(CAMERA, rating=0.0, rating_count=0)
+    assert measures()["quality"].value(unrated) is None
+    assert (unrated.stars, CAMERA.stars) == (None, CAMERA.rating)
+    good, bad = replace(CAMERA, rating=4.6), replace(CAMERA, rating=3.1)
+    assert bad.presumed_stars < unrated.presumed_stars < good.presumed_stars
+
+
 def test_a_bundles_price_adds_up_and_its_rating_averages() -> None:
     assert measures()["price"].aggregate == "sum"
     assert measures()["quality"].aggregate == "mean"

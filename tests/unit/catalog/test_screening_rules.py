@@ -31,17 +31,18 @@ def test_every_rule_explains_itself_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("version: 1", "version: one", "rules.yml: version must be a number, not 'one'"),
+        ("version: 2", "version: one", "rules.yml: version must be a number, not 'one'"),
         ("\nsellers:", "\nvendors:", "rules.yml: unknown key vendors"),
         ("{trust: {below: 0.4}}", "{honesty: {below: 0.4}}", "unknown key honesty"),
         ("{trust: {below: 0.4}}", "{}", "sellers: trust: when must name at least one of"),
+        ("most: 0.57", "most: much", "prices: doubtful_sale: most must be a number"),
         ("share_of_usual: 0.36", "share_of_usual: 36", "prices: doubtful: shares lie between"),
         ("seller: doubtful", "seller: odd", "prices: doubtful: seller must be one of"),
         ("code: counterfeit", "code: fake", "phrases: replica: code must be one of"),
         ('"<!--"', '"<!--("', "phrases: markup: '<!--(' is no pattern"),
         ("<reader_zh>)[^。!?]{0,10}(?:指令", "<readers>)(?:指令", "<readers> is not among words"),
         ("threshold: 4", "threshold: high", "voice: threshold must be a number"),
-        ("version: 1", "version: [1", "broken YAML"),
+        ("version: 2", "version: [1", "broken YAML"),
     ],
 )
 def test_a_mistake_in_the_rules_is_named_with_its_place(old: str, new: str, expected: str) -> None:

@@ -50,3 +50,11 @@ def test_the_index_follows_the_catalog() -> None:
     index.follow(SHOP.with_items([renamed, held], ["it-camera"], version=2))
     assert ids(index, "zeppelin") == [TRIPOD.item_id]
     assert ids(index, "lens mirrorless") == []
+
+
+def test_every_word_can_be_asked_for() -> None:
+    index = TextIndex(SHOP)
+    assert {"it-camera", "it-lens"} <= {one for one, _ in index.matching("camera lens", 10)}
+    every = index.matching("glass lens", 10, every=True)
+    assert [item_id for item_id, _ in every] == ["it-lens"]
+    assert index.matching("camera zeppelin", 10, every=True) == ()

@@ -37,6 +37,13 @@ def test_held_items_are_known_but_in_no_category() -> None:
     assert catalog.items_of_category("camera") == ()
 
 
+def test_shoppers_are_offered_what_is_not_held_back() -> None:
+    catalog = catalog_of(replace(CAMERA, stock=0), replace(LENS, held_reason="recall"))
+    assert catalog.offered("it-camera") == replace(CAMERA, stock=0)
+    assert [catalog.offered(one) for one in ("it-lens", "it-nothing", None)] == [None, None, None]
+    assert [item.item_id for item in catalog.offers()] == ["it-camera"]
+
+
 def test_facets_include_the_words_above_category_and_material() -> None:
     facets = catalog_of().facets_of(CAMERA)
     assert {"mirrorless", "camera", "steel", "metal", "black", "sealed", "acme"} <= facets

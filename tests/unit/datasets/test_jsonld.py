@@ -8,7 +8,7 @@ from data.datasets.errors import UnreadableFeed
 from data.datasets.jsonld import JsonLdReader
 from data.datasets.listing import Listing
 from tests.unit.datasets.conftest import Write
-from tests.unit.datasets.feeds import Sessions, items, listings, run, skips
+from tests.unit.datasets.feeds import Sessions, counts, items, listings, run, skips
 
 
 def page(*contents: Any) -> str:
@@ -182,3 +182,11 @@ def test_a_folder_and_a_pattern_are_read_page_by_page(write: Write, tmp_path: Pa
 def test_deeply_nested_rubbish_is_no_harm(write: Write) -> None:
     text = '<script type="application/ld+json">' + "[" * 5000 + "</script>"
     assert skips(JsonLdReader(write("page.html", text)))
+
+
+def test_halves_of_characters_are_no_end_of_the_import(write: Write, sessions: Sessions) -> None:
+    text = (
+        '{"@type": "Product", "name": "A \\ud800 B", "sku": "s\\udfff", '
+        '"offers": {"price": "1", "priceCurrency": "USD"}}'
+    )
+    assert counts(run(sessions, JsonLdReader(write("p.json", text)))) == (1, 0, 0, 0)

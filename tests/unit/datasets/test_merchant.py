@@ -151,3 +151,23 @@ def test_a_category_by_number_is_named_or_the_merchants_own(write: Write) -> Non
     text = f"id,title,google_product_category,product_type\n{rows}"
     found = listings(MerchantReader(write("f.csv", text)))
     assert [one.path for one in found] == [("Sporting Goods",), ("Wear", "Tops"), ("Baby", "Toys")]
+
+
+def test_an_entry_that_is_too_long_is_called_so_and_the_next_one_is_read(
+    write: Write, sessions: Sessions
+) -> None:
+    long = f"<item><g:id>1</g:id><description>{'word ' * 500_000}</description></item>"
+    short = "<item><g:id>2</g:id><title>Tent</title><g:price>5 USD</g:price></item>"
+    feed = f'<rss xmlns:g="http://base.google.com/ns/1.0"><channel>{long}{short}</channel></rss>'
+    report = run(sessions, MerchantReader(write("f.xml", feed)))
+    assert counts(report) == (1, 0, 0, 1)
+    assert "longer than 2,000,000 characters" in reasons(report)[1]
+
+
+def test_a_feed_of_which_no_row_fits_is_said_to_be_perhaps_another_format(
+    write: Write, sessions: Sessions
+) -> None:
+    path = write("shopify.csv", "Handle,Title,Vendor,Variant Price\nx,Tent,Alder,5\n")
+    report = run(sessions, MerchantReader(path))
+    assert counts(report) == (0, 0, 0, 1)
+    assert "is it another format?" in report.notes[0]

@@ -1,3 +1,6 @@
+import pytest
+
+from data.datasets.errors import UnreadableFeed
 from data.datasets.shopify import ShopifyReader
 from tests.unit.datasets.conftest import Write
 from tests.unit.datasets.feeds import Sessions, counts, items, listings, reasons, run
@@ -87,3 +90,20 @@ def test_the_same_variant_twice_is_refused_the_second_time(
     report = run(sessions, ShopifyReader(write("shop.csv", text)))
     assert "in line 2" in reasons(report)[4]
     assert items(sessions)["a"].price_cents == 500
+
+
+def test_a_feed_without_handles_is_no_export_of_shopify(write: Write) -> None:
+    path = write("merchant.csv", "id,title,price\n1,Tent,5 USD\n")
+    with pytest.raises(UnreadableFeed, match="no column 'Handle'"):
+        list(ShopifyReader(path).records())
+
+
+def test_a_design_whose_rows_were_sorted_apart_keeps_its_title(
+    write: Write, sessions: Sessions
+) -> None:
+    head = "Handle,Title,Option1 Name,Option1 Value,Variant Price\n"
+    rows = "a,Shirt,Size,S,5\nb,Hat,Size,S,7\na,,,M,6\n"
+    report = run(sessions, ShopifyReader(write("s.csv", head + rows)))
+    assert counts(report) == (3, 0, 0, 0)
+    titles = {item_id: item.title.en for item_id, item in items(sessions).items()}
+    assert titles == {"a-s": "Shirt - S", "a-m": "Shirt - M", "b-s": "Hat - S"}

@@ -90,3 +90,24 @@ def test_a_missing_mapping_file_is_a_wrong_mapping(write: Write, tmp_path: Path)
 def test_a_json_array_is_refused_with_advice(write: Write) -> None:
     with pytest.raises(UnreadableFeed, match="one object a line"):
         listings(TableReader(write("t.json", '[{"id": 1}]')))
+
+
+def test_a_row_without_a_title_costs_only_itself(write: Write, sessions: Sessions) -> None:
+    path = write("t.csv", "id,title,price\n1,Tent,5\n2,,5\n3,Hat,5\n")
+    report = run(sessions, TableReader(path))
+    assert counts(report) == (2, 0, 0, 1)
+    assert reasons(report) == {3: "there is no title: name the item"}
+
+
+def test_an_object_without_a_title_costs_only_itself(write: Write, sessions: Sessions) -> None:
+    lines = '{"id": 1, "title": "Tent", "price": 5}\n{"id": 2, "price": 5}\n'
+    assert counts(run(sessions, TableReader(write("t.jsonl", lines)))) == (1, 0, 0, 1)
+
+
+def test_halves_of_characters_in_json_are_no_end_of_the_import(
+    write: Write, sessions: Sessions
+) -> None:
+    line = '{"id": "s\\ud800", "title": "T\\u0000ent \\udc00", "price": 5}\n'
+    assert counts(run(sessions, TableReader(write("t.jsonl", line)))) == (1, 0, 0, 0)
+    (item,) = items(sessions).values()
+    assert item.title.en == "Tent ?"
