@@ -13,7 +13,7 @@ import numpy as np
 from data.types.text import Language
 from models.evaluation.dataset.bundle import CJK, Context
 from models.evaluation.dataset.item import TrainingItem
-from models.training.typos import with_typos
+from models.evaluation.typos import with_typos
 
 SEGMENT = re.compile(r"\s*[,;，；、]\s*")
 SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")

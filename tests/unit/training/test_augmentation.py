@@ -6,6 +6,7 @@ import pytest
 from data.types.text import Language
 from models.evaluation.dataset.bundle import Context
 from models.evaluation.dataset.item import TrainingItem
+from models.evaluation.typos import NEIGHBOURS, SOUNDS, with_typos
 from models.training.augmentation import (
     Rates,
     context_in_other_words,
@@ -14,7 +15,6 @@ from models.training.augmentation import (
     truncated,
     without_words,
 )
-from models.training.typos import NEIGHBOURS, SOUNDS, with_typos
 
 ITEM = TrainingItem(
     "a", "Lark dome tent, 2 persons, green", "[[Camp,Tents]]", "云雀圆顶帐篷，双人，绿色",
