@@ -16,7 +16,7 @@ SAMPLES_A_CLUSTER = 64
 PROBED = 1 / 6
 """Share of the clusters that is looked into, and at least LEAST_PROBED: with texts of items
 disturbed as strongly as another wording would, that finds 95 in 100 of the true neighbours."""
-LEAST_PROBED = 16
+LEAST_PROBED = 128
 SPARE = 2
 """Items found for each one asked for: cosines are rounded, and some items may be gone."""
 SEED = 1

@@ -1,21 +1,26 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from data.types.compatibility import CompatibilityRule, Relation
 from data.types.item import AttributeValue, Item
 from data.types.scenario import BundleItem
+from models.composition import pool
+from models.composition.compose import compose
 from models.composition.conflicts import conflicts
 from models.composition.dominance import undominated
 from models.composition.kinds import kinds_of
 from models.composition.pool import worth
 from models.composition.problem import Option
 from models.composition.search import search
-from models.composition.solver import solve
+from models.composition.solver import Model, solve
 from models.constraints.compatibility import compatible
 from tests.unit.composition.instances import Instance, instances
+from tests.unit.composition.oracle import every_bundle
 from tests.unit.composition.test_solver import gained, problem_of
 from tests.unit.constraints.shop import facts, item, rule
 
@@ -91,3 +96,27 @@ def test_a_solver_begun_from_any_bundle_ends_with_the_best(instance: Instance) -
     if some is not None:
         found = solve(problem, gains, seed=3, known=some)
         assert gained(gains, found) == gained(gains, solve(problem, gains, seed=3))
+
+
+def test_a_solver_that_stops_with_nothing_leaves_what_was_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    solved = Model.solved
+
+    def stopped(model: Model, seed: int) -> cp_model.CpSolver | None:
+        begun_from_something = len(model.model.proto.solution_hint.vars) > 0
+        return None if begun_from_something else solved(model, seed)
+
+    monkeypatch.setattr(Model, "solved", stopped)
+    monkeypatch.setattr(pool, "BEST_ALLOWANCE", 0)
+
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(instances())
+    def look(instance: Instance) -> None:
+        brief, constraints, shop = instance.brief, instance.constraints, instance.facts
+        answer = compose(brief, constraints, shop, seed=3)
+        possible = {frozenset(one) for one in every_bundle(brief, constraints, shop)}
+        assert bool(answer.bundles) == bool(possible)
+        assert {frozenset(one) for one in answer.bundles} <= possible
+
+    look()
