@@ -1,11 +1,13 @@
 # The two commands are `make demo` and `make test`; the rest serves them.
-.PHONY: demo test test-all bench prepare environments check browser clean help
+# `make report DATA="DIR DIR" MODELS="DIR"` compares anew first.
+.PHONY: demo test test-all bench report prepare environments check browser clean help
 
 help:
 	@echo "make demo      set up everything and start the demo shop"
 	@echo "make test      set up everything and run the checks and tests"
 	@echo "make test-all  the same with the slow suites whole"
 	@echo "make bench     print the figures of the README"
+	@echo "make report    draw var/compare.json as a page (var/report); with DATA=... compare first"
 	@echo "make clean     remove what runs write (var/, builds), keep the environments"
 
 environments:
@@ -35,6 +37,10 @@ test-all: prepare browser check
 
 bench: prepare
 	.venv/bin/python -m tests.bench
+
+report: environments
+	$(if $(DATA),.venv/bin/python -m models.evaluation compare --data $(DATA) $(if $(MODELS),--model $(MODELS)) --disturbed)
+	@.venv/bin/python -m models.evaluation report --from var/compare.json --out var/report
 
 clean:
 	rm -rf var assistant/build web/widget/dist web/widget/node_modules

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from models.engine.opening import Opening
 from models.evaluation.check import Tally, checked
+from models.evaluation.compare_command import add_compare
 from models.evaluation.completing import add_completing
+from models.evaluation.report.command import add_report
 from models.scorer.encoder.base import DEFAULT_BASE
 
 CHUNK = 250
@@ -45,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models.evaluation")
     commands = parser.add_subparsers(required=True)
     add_completing(commands)
+    add_compare(commands)
+    add_report(commands)
     command = commands.add_parser("check", help="count violations over random requests")
     command.add_argument("--requests", type=int, default=10_000)
     command.add_argument("--seed", type=int, default=1)

@@ -6,6 +6,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from models.evaluation.contestants import (
+    UNLEARNED,
+    Places,
+    open_checkpoint_judge,
+    unlearned,
+)
 from models.evaluation.dataset.bundle import TrainingBundle
 from models.evaluation.dataset.errors import ExamplesError, UnreadableExamples
 from models.evaluation.dataset.folder import read_bundles, read_items, read_rows
@@ -27,7 +33,13 @@ def add_completing(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     for name, file, told, measured in asked:
         command = commands.add_parser(name, help=told)
-        command.add_argument("--model", type=Path, required=True, metavar="DIR")
+        command.add_argument(
+            "--model",
+            type=Path,
+            required=True,
+            metavar="DIR",
+            help=f"a checkpoint, or {' or '.join(UNLEARNED)}",
+        )
         command.add_argument("--items", type=Path, required=True, metavar="items.jsonl")
         command.add_argument(file, dest="asked", type=Path, required=True, metavar="FILE")
         command.add_argument("--without-intent", action="store_true")
@@ -77,14 +89,11 @@ def full_catalog(options: argparse.Namespace) -> dict[str, float]:
 
 
 def _judge(options: argparse.Namespace, items: Items) -> Judge:
-    """Opened with its base prepared, so that a fresh clone needs no command before this one."""
-    from models.scorer.encoder.base import prepare_base  # noqa: PLC0415
-    from models.scorer.trained.checkpoint import read_about  # noqa: PLC0415
-    from models.scorer.trained.opening import open_judge  # noqa: PLC0415
-
+    """A checkpoint, or a baseline that learns nothing, by its name."""
     if not items:
         raise UnreadableExamples(f"{options.items} holds no item")
-    about = read_about(options.model)
-    prepare_base(about.base, options.base_dir, options.base_dir.parent / "wheels")
+    places = Places(options.base_dir, options.cache)
     texts = [one.text() for one in items.values()]
-    return open_judge(options.model, texts, options.base_dir, options.cache)
+    if str(options.model) in UNLEARNED and not options.model.is_dir():
+        return unlearned(str(options.model), places, texts)
+    return open_checkpoint_judge(options.model, places, texts)

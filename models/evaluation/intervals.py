@@ -34,11 +34,8 @@ def interval_of(
     numbers: dict[Hashable, int] = {}
     places = np.array([numbers.setdefault(one, len(numbers)) for one in groups])
     sums, sizes = np.bincount(places, found), np.bincount(places)
-    random = np.random.default_rng(seed)
-    means = np.empty(draws)
-    for draw in range(draws):
-        chosen = random.integers(len(sums), size=len(sums))
-        means[draw] = sums[chosen].sum() / sizes[chosen].sum()
+    chosen = np.random.default_rng(seed).integers(len(sums), size=(draws, len(sums)))
+    means = sums[chosen].sum(1) / sizes[chosen].sum(1)
     low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(found.mean()), float(low), float(high))
 

@@ -85,33 +85,31 @@ def read_items(place: Path) -> dict[str, TrainingItem]:
 
 def read_rows(place: Path, items: Mapping[str, TrainingItem]) -> Rows:
     """Raises UnreadableExamples, also for an unknown item or an answer that is no candidate."""
-    rows = tuple(_read(place, _row))
-    for row in rows:
-        _known_items(place, row.bundle_id, (*row.given, *row.candidates), items)
-        if not 0 <= row.answer < len(row.candidates):
-            raise UnreadableExamples(
-                f"{place}: a row of the bundle {row.bundle_id} has {len(row.candidates)} "
-                f"candidates and the answer {row.answer}"
-            )
-    return rows
+
+    def checked(values: dict[str, Any]) -> OneOfTen:
+        row = _row(values)
+        _known_items(row.bundle_id, (*row.given, *row.candidates), items)
+        return row
+
+    return tuple(_read(place, checked))
 
 
 def read_bundles(place: Path, items: Mapping[str, TrainingItem]) -> tuple[TrainingBundle, ...]:
     """Raises UnreadableExamples, also for an unknown item."""
-    bundles = tuple(_read(place, _bundle))
-    for one in bundles:
+
+    def checked(values: dict[str, Any]) -> TrainingBundle:
+        one = _bundle(values)
         rivals = (item_id for some in one.rejected for item_id in some)
-        _known_items(place, one.bundle_id, (*one.items, *rivals), items)
-    return bundles
+        _known_items(one.bundle_id, (*one.items, *rivals), items)
+        return one
+
+    return tuple(_read(place, checked))
 
 
-def _known_items(
-    place: Path, bundle_id: str, asked: Iterable[str], items: Mapping[str, TrainingItem]
-) -> None:
+def _known_items(bundle_id: str, asked: Iterable[str], items: Mapping[str, TrainingItem]) -> None:
     if unknown := set(asked) - items.keys():
-        raise UnreadableExamples(
-            f"{place}: the bundle {bundle_id} has items that {ITEMS} lacks: "
-            f"{', '.join(sorted(unknown)[:5])}"
+        raise ValueError(
+            f"the bundle {bundle_id} has items that {ITEMS} lacks: {', '.join(sorted(unknown)[:5])}"
         )
 
 
@@ -128,18 +126,33 @@ def _read(place: Path, made: Callable[[dict[str, Any]], Value]) -> Iterator[Valu
 def _parsed(place: Path, number: int, line: str, made: Callable[[dict[str, Any]], Value]) -> Value:
     try:
         return made(json.loads(line))
-    except (ValueError, KeyError, TypeError) as error:
-        raise UnreadableExamples(f"{place}, line {number}: {error!r}") from error
+    except KeyError as error:
+        raise UnreadableExamples(f"{place}, line {number}: lacks {error}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UnreadableExamples(f"{place}, line {number}: {error}") from error
 
 
 def _item(values: dict[str, Any]) -> TrainingItem:
-    return TrainingItem(**_known(TrainingItem, values))
+    """A text that is null counts as empty."""
+    known = {
+        name: one if one is not None or name == "price_cents" else ""
+        for name, one in _known(TrainingItem, values).items()
+    }
+    for name in known.keys() - {"price_cents", "categories", "item_id"}:
+        if not isinstance(known[name], str):
+            raise TypeError(f"{name} is no text: {known[name]!r}")
+    if known.get("price_cents") is not None:
+        known["price_cents"] = int(known["price_cents"])
+    known["item_id"] = str(values["item_id"])
+    return TrainingItem(**{"title": ""} | known)
 
 
 def _bundle(values: dict[str, Any]) -> TrainingBundle:
     known = _known(TrainingBundle, values)
-    known["items"] = tuple(values["items"])
-    known["rejected"] = tuple(tuple(one) for one in values.get("rejected", ()))
+    known["items"] = _ids(values["items"])
+    known["bundle_id"] = str(values["bundle_id"])
+    known["session_id"] = str(values["session_id"])
+    known["rejected"] = tuple(_ids(one) for one in values.get("rejected", ()))
     for name in ("roles", "wordings"):
         known[name] = tuple(values.get(name, ()))
     return TrainingBundle(**known)
@@ -147,8 +160,19 @@ def _bundle(values: dict[str, Any]) -> TrainingBundle:
 
 def _row(values: dict[str, Any]) -> OneOfTen:
     known = _known(OneOfTen, values)
-    known["given"], known["candidates"] = tuple(values["given"]), tuple(values["candidates"])
+    known["bundle_id"] = str(values.get("bundle_id", ""))
+    known["given"], known["candidates"] = _ids(values["given"]), _ids(values["candidates"])
+    answer, count = values["answer"], len(known["candidates"])
+    if not isinstance(answer, int) or not 0 <= answer < count:
+        raise ValueError(f"{count} candidates and the answer {answer}")
+    known.setdefault("intent", "")
     return OneOfTen(**known)
+
+
+def _ids(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(f"no list of item ids: {values!r}")
+    return tuple(str(one) for one in values)
 
 
 def _known(kind: type, values: dict[str, Any]) -> dict[str, Any]:
