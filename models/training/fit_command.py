@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -27,6 +28,9 @@ def add_fit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         metavar="TRACKER",
         help="tensorboard (the default), mlflow, wandb; none by the bare flag",
     )
+    command.add_argument(
+        "--runs", type=Path, default=Path("var/runs"), help="where TensorBoard finds the curves"
+    )
     command.set_defaults(run=_run)
 
 
@@ -34,6 +38,8 @@ def _run(options: argparse.Namespace) -> int:
     from models.training.fit import FitPlan, fit  # noqa: PLC0415
     from models.training.settings import read_settings  # noqa: PLC0415
 
+    # transformers asks the environment alone where curves go.
+    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(options.runs / options.out.name))
     try:
         plan = FitPlan(
             data=tuple(options.data),

@@ -1,6 +1,10 @@
 """A real, if tiny, fit: what it writes, that it can be repeated, and that it can be interrupted."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +26,7 @@ from models.scorer.trained.opening import open_judge
 from models.training.errors import BadSettings
 from models.training.fit import FitPlan, fit
 from models.training.settings import AdapterSettings, FitSettings, read_settings
+from tests.marks import full
 from tests.unit.scorer.quantized import content
 
 KINDS, EACH = 4, 12
@@ -143,6 +148,51 @@ def test_a_base_that_changed_is_noticed(
         open_judge(copied, texts(), tmp_path, tmp_path)
     with pytest.raises(CheckpointNotFound):
         read_about(tmp_path)
+
+
+CONFIG = """
+base: {base}
+reads: [title, categories]
+epochs: 6
+bundles: 4
+warmup: 1
+hidden: 8
+patience: 20
+module_learning_rate: 0.03
+adapter: {{rank: 2}}
+"""
+
+
+def begun(base: Path, data: Path, folder: Path, name: str) -> subprocess.Popen[bytes]:
+    config = folder / "fit.yml"
+    config.write_text(CONFIG.format(base=base))
+    command = [
+        *(sys.executable, "-m", "models.training", "fit", "--data", str(data)),
+        *("--out", str(folder / name), "--config", str(config), "--threads", "1"),
+        *("--runs", str(folder / "runs")),
+    ]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.mark.slow
+@full
+def test_a_fit_that_was_killed_goes_on_and_ends_with_the_same_weights(
+    base: Path, data: Path, plan: FitPlan, fitted: dict[str, float], tmp_path: Path
+) -> None:
+    killed = begun(base, data, tmp_path, "killed")
+    saved = tmp_path / "killed/work"
+    while killed.poll() is None and not list(saved.glob("checkpoint-*/trainer_state.json")):
+        time.sleep(0.02)
+    assert killed.poll() is None, "it was done before it could be killed"
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert not (tmp_path / "killed/checkpoint.json").exists()
+    assert begun(base, data, tmp_path, "killed").wait() == 0
+    whole, again = (
+        load_file(CheckpointFiles(one).set_module) for one in (plan.out, tmp_path / "killed")
+    )
+    assert all(np.allclose(whole[name], again[name], atol=1e-6) for name in whole)
+    assert list((tmp_path / "runs/killed").glob("events.*")), "TensorBoard has nothing to show"
 
 
 def test_data_without_bundles_teaches_nothing(plan: FitPlan, tmp_path: Path) -> None:
