@@ -167,11 +167,21 @@ def _item_in(shop: ShopView, bundle: LoggedBundle, reference: Reference) -> Bund
         return _at(bundle.items, reference.number)
     if reference.words:
         words = reference.words
-        named = (
+        named = [
             one for one in bundle.items if names(shop, words, shop.item(one.item_id), one.role_id)
-        )
-        return next(named, None)
+        ]
+        # A cover set "for a pillow" is named by the word as well: the pillow itself is meant.
+        return min(named, key=lambda one: not _is_called(shop, words, one), default=None)
     return None
+
+
+def _is_called(shop: ShopView, words: str, line: BundleItem) -> bool:
+    """Whether the words say what the item is, or does here, and not just a word of its title."""
+    low, role = words.lower().strip(), shop.role_names.get(line.role_id)
+    if role is not None and low in (role.en.lower(), role.zh.lower()):
+        return True
+    kind = shop.lexicon.resolve("category", words)
+    return kind is not None and kind.concept_id in shop.catalog.facets_of(shop.item(line.item_id))
 
 
 def _at(things: tuple[T, ...], number: int) -> T | None:

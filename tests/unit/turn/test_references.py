@@ -1,3 +1,4 @@
+from data.types.text import Bilingual
 from data.types.turn import BasketLine
 from models.turn.moves import Reference
 from models.turn.references import (
@@ -8,7 +9,7 @@ from models.turn.references import (
     target_items,
 )
 from models.turn.state import TurnState
-from tests.factories import SHOP, fresh_state, shown_state
+from tests.factories import SHOP, fresh_state, shop_with, shown_state
 
 
 def _bundle(state: TurnState, *references: Reference) -> str | None:
@@ -63,6 +64,13 @@ def test_every_bundle_named_is_found_once() -> None:
 def test_an_item_is_found_by_its_kind_its_role_or_its_title() -> None:
     state = shown_state()
     for words in ("lantern", "lamp", "light", "Moth", "营灯", "飞蛾"):
+        assert _items(state, Reference(words=words)) == [("b-1", "lamp")], words
+
+
+def test_what_an_item_is_comes_before_a_word_in_anothers_title() -> None:
+    shop = shop_with(dome={"title": Bilingual("Dome tent with lantern loop", "带营灯挂环的帐篷")})
+    state = shown_state(shop)
+    for words in ("lantern", "营灯"):
         assert _items(state, Reference(words=words)) == [("b-1", "lamp")], words
 
 
