@@ -78,7 +78,7 @@ def fit(plan: FitPlan) -> dict[str, float]:
     trainer = SetTrainer(learner, inputs, arguments, settings, measure)
     trainer.train(resume_from_checkpoint=_last_checkpoint(plan.work))
     learner.eval()
-    metrics = measure(learner)
+    metrics = trainer.measured() or measure(learner)
     _write(plan, learner, metrics)
     shutil.rmtree(plan.work, ignore_errors=True)
     return metrics

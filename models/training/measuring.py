@@ -37,8 +37,8 @@ def hit_rates(
     """By kind of rows, and ``hit_rate``, the mean over folders and kinds, which decides which
     state is the best."""
     found: dict[str, list[float]] = {}
+    encode = _Encoding(learner, tokenizer, prefix, settings.max_tokens)
     for one in validations:
-        encode = _Encoding(learner, tokenizer, prefix, settings.max_tokens)
         for kind, rate in _of_folder(learner, one, encode, settings).items():
             found.setdefault(kind, []).append(rate)
     rates = {kind: float(np.mean(some)) for kind, some in found.items()}

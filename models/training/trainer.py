@@ -66,6 +66,16 @@ class SetTrainer(Trainer):
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, found)
         return found
 
+    def measured(self) -> dict[str, float]:
+        """What was measured of the best state; nothing where the fit was shorter than an epoch."""
+        history = [one for one in self.state.log_history if METRIC in one]
+        best = max(history, key=lambda one: one[METRIC], default={})
+        return {
+            name.removeprefix("eval_"): float(value)
+            for name, value in best.items()
+            if name.startswith("eval_")
+        }
+
     def _get_train_sampler(self, *_: Any) -> SequentialSampler:
         """The steps are in the order in which they were planned."""
         return SequentialSampler(self._steps)

@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalog.portions import portions
+
 logger = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
@@ -19,7 +21,6 @@ HASH_BYTES = 16
 KEPT_AS = np.float16
 ENCODED_AT_ONCE = 128
 """Texts between two commits: what a killed process has to do again at most."""
-ASKED_AT_ONCE = 500
 BUSY_TIMEOUT_S = 10.0
 
 
@@ -80,8 +81,7 @@ class VectorCache:
 
     def _read(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Vectors]]:
         with self._opened() as store:
-            for start in range(0, len(keys), ASKED_AT_ONCE):
-                some = keys[start : start + ASKED_AT_ONCE]
+            for some in portions(keys):
                 marks = ",".join("?" * len(some))
                 query = f"SELECT key, vector FROM kept WHERE key IN ({marks})"
                 for key, vector in store.execute(query, some):

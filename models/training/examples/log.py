@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from data.catalog.portions import portions
 from data.catalog.snapshot import Catalog, load_catalog
 from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow
 from data.feedback.erasure import FORGOTTEN
@@ -27,7 +28,6 @@ SOURCE = "log"
 TAKEN = ("accept", "add_to_basket", "purchase")
 LEAST_PROPENSITY = 0.01
 MOST_WEIGHT = 10.0
-SLATES_AT_ONCE = 500
 CONSTRAINTS = TypeAdapter(Constraints)
 TASTE = TypeAdapter(Taste)
 Pool = Sequence[ImpressionBundleRow]
@@ -75,8 +75,7 @@ def choices(session: Session) -> Iterator[Choice]:
     )
     rows = session.scalars(drawn.order_by(ImpressionRow.at, ImpressionRow.slate_id))
     wanted = [one for one in rows if one.slate_id in taken]
-    for start in range(0, len(wanted), SLATES_AT_ONCE):
-        some = wanted[start : start + SLATES_AT_ONCE]
+    for some in portions(wanted):
         pools = _pools(session, [one.slate_id for one in some])
         for one in some:
             yield Choice(one, frozenset(taken[one.slate_id]), pools[one.slate_id])
