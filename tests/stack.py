@@ -78,7 +78,7 @@ def _settings(folder: Path) -> dict[str, str]:
     }
     return {
         **ports,
-        **defaults(ports),
+        **defaults({**os.environ, **ports}),
         "SATCHEL_DATABASE_URL": f"sqlite:///{folder}/satchel.db",
         "SATCHEL_MESSAGE_RATE": "100000/minute",
         "SATCHEL_ADDRESS_RATE": "1000000/minute",

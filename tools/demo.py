@@ -10,7 +10,7 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tools.prepare import ROOT, load_environment
+from tools.prepare import ROOT, checkpoint, load_environment
 
 PATIENCE_S = 180.0
 
@@ -67,6 +67,7 @@ def defaults(environment: dict[str, str]) -> dict[str, str]:
     return {
         "SATCHEL_ACTIONS_URL": f"{host}:{environment.get('SATCHEL_ACTIONS_PORT', '5055')}/webhook",
         "SATCHEL_SCORER_URL": f"{host}:{environment.get('SATCHEL_SCORER_PORT', '8090')}",
+        "SATCHEL_CHECKPOINT": checkpoint(environment),
         "SATCHEL_RASA_URL": f"{host}:{environment.get('SATCHEL_RASA_PORT', '5005')}",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

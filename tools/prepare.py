@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SECRETS = VAR / "secrets.env"
 SECRET_NAMES = ("SATCHEL_SERVICE_TOKEN", "SATCHEL_SESSION_SECRET")
+DEMO_CHECKPOINT = "models/checkpoints/demo"
+READERS = ("models/scorer/encoder", "models/scorer/shop_text.py", "models/scorer/trained")
+"""What decides which words of an item are encoded, and how."""
 DIALOGUE = ROOT / "assistant" / "build"
 
 
@@ -31,7 +34,8 @@ def main() -> None:
     step("base encoder", _files("models/scorer/encoder"), _encoder)
     shop = _files("data/demo", "data/db", "data/catalog", "data/types")
     step("demo shop", shop, _shop, made=_shop_files())
-    step("item vectors", _files("data/demo", "models/scorer/encoder"), _vectors)
+    trained = checkpoint(os.environ) or "untrained"
+    step("item vectors", _files("data/demo", *READERS, trained), _vectors)
     _dialogue()
 
 
@@ -52,6 +56,13 @@ def read_settings(file: Path) -> dict[str, str]:
 
 def _value(text: str) -> str:
     return re.split(r"(?:^|\s)#", text, maxsplit=1)[0].strip().strip("\"'")
+
+
+def checkpoint(environment: Mapping[str, str], root: Path = ROOT) -> str:
+    """The setting of the trained scorer's folder; unless something is set the demo shop's own,
+    where there is one, else "untrained"."""
+    own = (root / DEMO_CHECKPOINT / "checkpoint.json").is_file()
+    return environment.get("SATCHEL_CHECKPOINT", DEMO_CHECKPOINT if own else "untrained")
 
 
 def generate_secrets(file: Path, known: Mapping[str, str]) -> None:
@@ -94,7 +105,7 @@ def _files(*folders: str, skip: tuple[str, ...] = ()) -> list[Path]:
     return sorted(
         file
         for folder in folders
-        for file in (ROOT / folder).rglob("*")
+        for file in (ROOT / folder, *(ROOT / folder).rglob("*"))
         if file.is_file()
         and "__pycache__" not in file.parts
         and not any(part in skip for part in file.parts)
@@ -104,7 +115,8 @@ def _files(*folders: str, skip: tuple[str, ...] = ()) -> list[Path]:
 def _fingerprint(files: Iterable[Path]) -> str:
     digest = sha256()
     for file in files:
-        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+        name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+        digest.update(str(name).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -128,7 +140,8 @@ def _shop() -> None:
 def _vectors() -> None:
     """Encodes the catalog, so that the scorer is ready in seconds."""
     url = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
-    _run(sys.executable, "-m", "models.engine", "warm", "--database", url)
+    read_by = ("--checkpoint", checkpoint(os.environ))
+    _run(sys.executable, "-m", "models.engine", "warm", "--database", url, *read_by)
 
 
 def _dialogue() -> None:

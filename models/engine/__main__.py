@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.engine.opening import Opening, encode_catalog
+from models.engine.settings import checkpoint_folder
 from models.scorer.encoder.base import DEFAULT_BASE
 from models.scorer.encoder.errors import EncoderError
+from models.scorer.trained.errors import CheckpointError
 
 
 def main(arguments: list[str]) -> int:
@@ -24,10 +26,11 @@ def main(arguments: list[str]) -> int:
         base_dir=options.base_dir,
         cache_dir=options.cache,
         torch_threads=options.threads,
+        checkpoint=options.checkpoint,
     )
     try:
         count = encode_catalog(opening)
-    except (EncoderError, SQLAlchemyError) as error:
+    except (EncoderError, CheckpointError, SQLAlchemyError) as error:
         print(error, file=sys.stderr)
         return 1
     seconds = time.monotonic() - began
@@ -40,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     warm = parser.add_subparsers(required=True).add_parser("warm", help="encode the catalog")
     warm.add_argument("--database", default="sqlite:///var/satchel.db")
     warm.add_argument("--base", default=DEFAULT_BASE)
+    warm.add_argument(
+        "--checkpoint",
+        type=checkpoint_folder,
+        default=os.environ.get("SATCHEL_CHECKPOINT", ""),
+        metavar="DIR",
+        help="of the trained scorer whose encoder it is (SATCHEL_CHECKPOINT); empty: the base",
+    )
     warm.add_argument("--base-dir", type=Path, default=Path("var/base"))
     warm.add_argument("--cache", type=Path, default=Path("var/cache"))
     warm.add_argument("--threads", type=int, default=os.cpu_count() or 1)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,9 +41,23 @@ from models.retrieval.retrieve import retrieve, widened
 from models.retrieval.roles import roles_in
 from models.scorer.encoder.vectors import Encoder, VectorCache
 from models.scorer.scorer import ScoreContext, Scorer, Scores
+from models.scorer.shop_text import BASE_READS
+from models.scorer.stock import Stock
 from models.scorer.untrained import UntrainedScorer
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a checkpoint changes: the fields of an item that the encoder reads, and the scorer of
+    a stock in place of the untrained one."""
+
+    reads: tuple[str, ...] = BASE_READS
+    scorer: Callable[[Stock], Scorer] | None = None
+
+
+UNTRAINED = Reading()
 
 
 class Engine:
@@ -60,19 +74,30 @@ class Engine:
         vectors: VectorCache,
         base: str,
         settings: EngineSettings,
+        *,
+        reading: Reading = UNTRAINED,
     ) -> None:
+        """``encoder`` is the base, or what a checkpoint made of it, which ``reading`` then names;
+        ``vectors`` are kept of this encoder."""
         self._encoder = encoder
         self._vectors = vectors
         self._settings = settings
         self._base = base
-        self._take(catalog_version_of(catalog, vectors))
+        version = catalog_version_of(catalog, vectors, reading.reads)
+        scorer = reading.scorer or self._untrained
+        self._take(version, scorer(version.stock))
 
-    def _take(self, version: CatalogVersion) -> None:
+    def _untrained(self, stock: Stock) -> Scorer:
+        return UntrainedScorer(self._base, self._encoder.base_hash, stock, self._settings.weights)
+
+    def _take(self, version: CatalogVersion, scorer: Scorer) -> None:
         self.catalog = version.catalog
         self._version = version
-        self._scorer: Scorer = UntrainedScorer(
-            self._base, self._encoder.base_hash, version.stock, self._settings.weights
-        )
+        self._scorer = scorer
+
+    @property
+    def _encoder_version(self) -> str:
+        return f"{self._base}@{self._encoder.base_hash[:8]}"
 
     @property
     def model_version(self) -> str:
@@ -110,7 +135,7 @@ class Engine:
 
     def _over(self, version: CatalogVersion) -> "Engine":
         other = copy(self)
-        other._take(version)
+        other._take(version, self._scorer.over(version.stock))
         return other
 
     def recommend(
@@ -174,12 +199,12 @@ class Engine:
         return ExplainAnswer(explain_item(request.item_id, request.items, ground))
 
     def embed(self, request: EmbedRequest) -> EmbedAnswer:
-        """Unit vectors of texts, by the base encoder."""
+        """Unit vectors of texts, by the encoder that reads the items too."""
         if len(request.texts) > MAX_EMBED_TEXTS:
             raise EngineError("bad_request", f"at most {MAX_EMBED_TEXTS} texts at once")
         vectors = self._encoder.encode(request.texts)
         rows = tuple(tuple(float(value) for value in vector) for vector in vectors)
-        return EmbedAnswer(rows, self._encoder.dim, f"{self._base}@{self._encoder.base_hash[:8]}")
+        return EmbedAnswer(rows, self._encoder.dim, self._encoder_version)
 
     def _composed(self, request: RecommendRequest, observer: Observer) -> tuple[Brief, Composition]:
         """Retrieval and composition; over the whole catalog before anything is given up."""

@@ -1,14 +1,26 @@
 """What can be set about the engine's five steps."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from models.policy.settings import PolicySettings
 from models.retrieval.retrieve import RetrievalSettings
+from models.scorer.trained.weights import TrainedWeights
 from models.scorer.untrained import ScoreWeights
+
+UNTRAINED = "untrained"
+
+
+def checkpoint_folder(said: str) -> Path | None:
+    """The setting of a checkpoint: a folder, or none where it is empty or "untrained"."""
+    return None if said.strip() in ("", UNTRAINED) else Path(said.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
+    """``weights`` are those of the untrained score, ``trained`` those with a checkpoint."""
+
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     weights: ScoreWeights = field(default_factory=ScoreWeights)
+    trained: TrainedWeights = field(default_factory=TrainedWeights)
     policy: PolicySettings = field(default_factory=PolicySettings)

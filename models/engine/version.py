@@ -1,7 +1,6 @@
 """All that the engine works out once from one catalog version, and keeps true as items change."""
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,9 +19,10 @@ from models.retrieval.finding import CatalogIndex
 from models.retrieval.index import Clustering
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
+from models.scorer.shop_text import BASE_READS, text_of
 from models.scorer.stock import Stock
+from models.scorer.trained.reading import words_of
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 ENCODED_AT_ONCE = 64
 """So many new texts are encoded before an answer; more than these wait for the background."""
 
@@ -34,13 +34,15 @@ ENCODED_IN_A_ROW = 512
 class CatalogVersion:
     """One catalog as constraints, retrieval and scoring see it.
 
-    ``unencoded`` are items whose vectors are still zeros.
+    ``unencoded`` are items whose vectors are still zeros; ``reads`` the fields of an item that
+    the encoder reads.
     """
 
     catalog: Catalog
     facts: Facts
     shelf: Shelf
     stock: Stock
+    reads: tuple[str, ...]
     unencoded: frozenset[str] = frozenset()
 
     def after(self, changes: Changes, vectors: VectorCache) -> "CatalogVersion":
@@ -57,7 +59,7 @@ class CatalogVersion:
 
     def encoded(self, item_ids: Sequence[str], vectors: VectorCache) -> "CatalogVersion":
         """The same with the vectors of these items as their texts are now, as far as known."""
-        texts = [item_text(self.catalog.items[item_id]) for item_id in item_ids]
+        texts = self._texts(item_ids)
         found, is_known = _few(vectors, texts)
         matrix = self.stock.vectors.copy()
         matrix[self.stock.rows_of(item_ids)] = found
@@ -74,7 +76,11 @@ class CatalogVersion:
     def encode_more(self, vectors: VectorCache, stopped: Callable[[], bool]) -> None:
         """Encodes at most ENCODED_IN_A_ROW of the unencoded items into the cache."""
         some = sorted(self.unencoded)[:ENCODED_IN_A_ROW]
-        vectors.fill([item_text(self.catalog.items[item_id]) for item_id in some], stopped)
+        vectors.fill(self._texts(some), stopped)
+
+    def _texts(self, item_ids: Iterable[str]) -> list[str]:
+        catalog = self.catalog
+        return [item_text(catalog, catalog.items[one], self.reads) for one in item_ids]
 
     def _over(
         self,
@@ -91,21 +97,27 @@ class CatalogVersion:
             facts,
             replace(self.shelf, catalog=catalog, facts=facts, index=index, table=table),
             self.stock.after(catalog, matrix, table, changes),
+            self.reads,
             self.unencoded & catalog.items.keys(),
         )
 
     def _has_other_text(self, item: Item) -> bool:
         former = self.catalog.items.get(item.item_id)
-        return former is None or item_text(former) != item_text(item)
+        if former is None:
+            return True
+        old, new = (item_text(self.catalog, one, self.reads) for one in (former, item))
+        return old != new
 
 
-def catalog_version_of(catalog: Catalog, vectors: VectorCache) -> CatalogVersion:
+def catalog_version_of(
+    catalog: Catalog, vectors: VectorCache, reads: tuple[str, ...] = BASE_READS
+) -> CatalogVersion:
     """Lays everything out; seconds for a large catalog. Of texts that nobody has encoded yet it
     encodes a few, and leaves the others to whoever encodes in the background."""
     items = tuple(catalog.items.values())
     facts = facts_of(catalog)
     table = FeatureTable.of(catalog, facts.ancestors)
-    matrix, is_known = _few(vectors, [item_text(item) for item in items])
+    matrix, is_known = _few(vectors, [item_text(catalog, item, reads) for item in items])
     shelf = Shelf(
         catalog=catalog,
         facts=facts,
@@ -117,7 +129,8 @@ def catalog_version_of(catalog: Catalog, vectors: VectorCache) -> CatalogVersion
     unencoded = frozenset(
         item.item_id for item, known in zip(items, is_known, strict=True) if not known
     )
-    return CatalogVersion(catalog, facts, shelf, Stock.of(catalog, matrix, table), unencoded)
+    stock = Stock.of(catalog, matrix, table)
+    return CatalogVersion(catalog, facts, shelf, stock, reads, unencoded)
 
 
 def _few(
@@ -130,20 +143,15 @@ def _few(
     return found, is_known
 
 
-def item_text(item: Item) -> str:
-    """What the encoder reads of an item: its titles, and what its description opens with.
-
-    Whole descriptions in both languages would take four times as long to encode.
-    """
-    opening = SENTENCE_END.split(item.description.en, maxsplit=1)[0]
-    titles = dict.fromkeys((item.title.en, item.title.zh))
-    return f"{' '.join(titles)}. {opening}"
+def item_text(catalog: Catalog, item: Item, reads: Sequence[str]) -> str:
+    """What the encoder reads of an item."""
+    return words_of(text_of(catalog, item), reads)
 
 
-def texts_of(catalog: Catalog) -> tuple[str, ...]:
+def texts_of(catalog: Catalog, reads: Sequence[str] = BASE_READS) -> tuple[str, ...]:
     """Every text that the encoder reads of a catalog."""
     scenarios = (text for one in catalog.scenarios.values() for text in scenario_texts(one))
-    return (*scenarios, *(item_text(item) for item in catalog.items.values()))
+    return (*scenarios, *(item_text(catalog, item, reads) for item in catalog.items.values()))
 
 
 def scenario_texts(scenario: Scenario) -> tuple[str, ...]:

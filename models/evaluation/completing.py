@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.evaluation.contestants import (
@@ -11,12 +11,13 @@ from models.evaluation.contestants import (
     Places,
     open_checkpoint_judge,
     unlearned,
+    with_second_stage,
 )
-from models.evaluation.dataset.bundle import TrainingBundle
+from models.evaluation.dataset.asked import asked_bundles, asked_rows, told_of
 from models.evaluation.dataset.errors import ExamplesError, UnreadableExamples
-from models.evaluation.dataset.folder import read_bundles, read_items, read_rows
+from models.evaluation.dataset.folder import read_items
 from models.evaluation.dataset.item import TrainingItem
-from models.evaluation.judge import Judge, questions_of_bundles, questions_of_rows, ranks
+from models.evaluation.judge import Judge, Knowing, questions_of_bundles, questions_of_rows, ranks
 from models.evaluation.metrics.ranking import hit_rate, mean_reciprocal_rank, ndcg
 from models.scorer.encoder.errors import EncoderError
 from models.scorer.trained.errors import CheckpointError
@@ -46,6 +47,10 @@ def add_completing(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         command.add_argument("--json", type=Path, metavar="OUT", help="write the figures there too")
         command.add_argument("--base-dir", type=Path, default=Path("var/base"))
         command.add_argument("--cache", type=Path, default=Path("var/cache"))
+        command.add_argument(
+            "--second", type=Path, metavar="CROSS_DIR", help="a cross-encoder judges the best anew"
+        )
+        command.add_argument("--top", type=int, default=50, help="how many it judges (50)")
         command.set_defaults(run=run, measured=measured)
 
 
@@ -66,8 +71,9 @@ def run(options: argparse.Namespace) -> int:
 def one_of_ten(options: argparse.Namespace) -> dict[str, float]:
     """Hit rate at 1 and mean reciprocal rank."""
     items = read_items(options.items)
-    rows = read_rows(options.asked, items)
-    found = ranks(_judge(options, items), questions_of_rows(rows, not options.without_intent))
+    asked = asked_rows(options.asked, items)
+    _warn(asked.wrong)
+    found = ranks(_judge(options, items), questions_of_rows(asked.rows, not options.without_intent))
     return {
         "n": len(found),
         "hit_rate@1": hit_rate(found, 1),
@@ -78,7 +84,8 @@ def one_of_ten(options: argparse.Namespace) -> dict[str, float]:
 def full_catalog(options: argparse.Namespace) -> dict[str, float]:
     """Recall and NDCG at 20, one true item a question."""
     items = read_items(options.items)
-    bundles: tuple[TrainingBundle, ...] = read_bundles(options.asked, items)
+    bundles, wrong = asked_bundles(options.asked, items)
+    _warn(wrong)
     questions = questions_of_bundles(bundles, tuple(items), not options.without_intent)
     found = ranks(_judge(options, items), questions)
     return {
@@ -88,12 +95,21 @@ def full_catalog(options: argparse.Namespace) -> dict[str, float]:
     }
 
 
+def _warn(wrong: Sequence[str]) -> None:
+    for one in told_of(wrong):
+        print(f"warning: {one}", file=sys.stderr)
+
+
 def _judge(options: argparse.Namespace, items: Items) -> Judge:
-    """A checkpoint, or a baseline that learns nothing, by its name."""
+    """A checkpoint, or a baseline that learns nothing, by its name; with a second stage or not."""
     if not items:
         raise UnreadableExamples(f"{options.items} holds no item")
     places = Places(options.base_dir, options.cache)
     texts = [one.text() for one in items.values()]
     if str(options.model) in UNLEARNED and not options.model.is_dir():
-        return unlearned(str(options.model), places, texts)
-    return open_checkpoint_judge(options.model, places, texts)
+        judge = unlearned(str(options.model), places, texts)
+    else:
+        judge = open_checkpoint_judge(options.model, places, texts)
+    if options.second is not None:
+        judge = with_second_stage(judge, options.second, options.top, places, texts)
+    return Knowing(judge, items)

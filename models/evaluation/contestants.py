@@ -1,11 +1,13 @@
 """Who takes part in a comparison: every baseline, and checkpoints."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from models.contract.item_text import ItemText
+from models.evaluation.dataset.shop_facts import ShopFacts
 from models.evaluation.judge import Judge
 from models.evaluation.sheets import Domain
 from models.scorer.encoder.base import DEFAULT_BASE, prepare_base
@@ -45,6 +47,8 @@ def contestants(
 ) -> Iterator[Contestant]:
     """Those for one domain, in the order of tables; the first base is the one boosting reads."""
     yield from _counting(domain)
+    if domain.data.facts is not None:
+        yield Contestant("roles and rules", True, True, _stated(domain.data.facts))
     yield Contestant("TF-IDF", True, True, _shared_words)
     for base in bases:
         yield Contestant(f"untrained {Path(base).name}", True, True, _untrained(base, places))
@@ -73,6 +77,22 @@ def open_checkpoint_judge(folder: Path, places: Places, items: Sequence[ItemText
     return open_judge(folder, items, places.base_dir, places.cache_dir)
 
 
+def with_second_stage(
+    first: Judge, folder: Path, top: int, places: Places, items: Sequence[ItemText]
+) -> Judge:
+    """The first judge, whose ``top`` best the cross-encoder in the folder judges anew.
+
+    Raises CheckpointError, EncoderError.
+    """
+    from models.evaluation.two_stages import TwoStages  # noqa: PLC0415
+    from models.scorer.cross.checkpoint import read_about_cross  # noqa: PLC0415
+    from models.scorer.cross.cross_encoder import open_cross  # noqa: PLC0415
+
+    places.base(read_about_cross(folder).base)
+    threads = os.cpu_count() or 1
+    return TwoStages.of(first, open_cross(folder, places.base_dir, threads=threads), items, top)
+
+
 def _checkpoint(folder: Path, places: Places) -> Callable[[Sequence[ItemText]], Judge]:
     return lambda items: open_checkpoint_judge(folder, places, items)
 
@@ -86,6 +106,18 @@ def _counting(domain: Domain) -> Iterator[Contestant]:
     yield Contestant("popularity", True, False, lambda items: Popularity.of(items, bundles))
     yield Contestant("co-occurrence", True, False, lambda items: Cooccurrence.of(items, bundles))
     yield Contestant("BPR", True, False, lambda items: Factors.of(items, bundles))
+
+
+def _stated(facts: ShopFacts) -> Callable[[Sequence[ItemText]], Judge]:
+    from models.evaluation.baselines.roles import RolesAndRules  # noqa: PLC0415
+
+    @cache
+    def opened(priced: tuple[tuple[str, int | None], ...]) -> Judge:
+        # It reads no words: whatever is written worse, its judgements of pairs can be kept.
+        return RolesAndRules.of([ItemText(one, "", price_cents=cents) for one, cents in priced],
+                                facts)  # fmt: skip
+
+    return lambda items: opened(tuple((one.item_id, one.price_cents) for one in items))
 
 
 def _shared_words(items: Sequence[ItemText]) -> Judge:

@@ -1,7 +1,8 @@
-"""The same questions, written worse: what a judge should bear."""
+"""The same questions, written worse, and items told less: what a judge bears, what it lives on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,24 @@ DISTURBANCES: Mapping[str, Disturbance] = {
     "typos in titles": Disturbance(mistyped, None),
     "words in another order": Disturbance(shuffled, shuffled),
 }
+
+
+ABLATIONS: Mapping[str, Sequence[str]] = {
+    "categories": ("paths",),
+    "description": ("description", "description_zh"),
+    "reviews": ("reviews", "reviews_zh"),
+    "Chinese title": ("title_zh",),
+    "price": ("price_cents",),
+    "brand": ("brand",),
+}
+"""What is taken from items, by the names of ItemText's fields."""
+
+
+def items_without(items: Sequence[ItemText], fields: Sequence[str]) -> tuple[ItemText, ...]:
+    """Each with these fields as if nobody had filled them in."""
+    empty = ItemText("", "")
+    changes: dict[str, Any] = {name: getattr(empty, name) for name in fields}
+    return tuple(replace(one, **changes) for one in items)
 
 
 def disturbed_items(

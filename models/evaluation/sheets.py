@@ -44,7 +44,8 @@ class Domain:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``facts`` go with the questions; ``rows`` is "uniform", "hard" or "full"."""
+    """``facts`` go with the questions; ``rows`` is "uniform", "hard" or "full". Without intent the
+    same bundle in two languages asks the same, and is asked once."""
 
     domain: str
     rows: str
@@ -77,7 +78,8 @@ def sheets_of(domain: Domain, split: Split) -> Iterator[Sheet]:
             told = tuple(
                 facts.told(one, row.language) for one, row in zip(asked, rows, strict=True)
             )
-            yield Sheet(domain.name, name, with_intent, asked, told)
+            named = [row.bundle_id for row in rows]
+            yield _sheet(domain.name, name, with_intent, list(zip(named, asked, told, strict=True)))
         yield _full(domain, split, with_intent, facts)
 
 
@@ -115,9 +117,25 @@ class _Facts:
 def _full(domain: Domain, split: Split, with_intent: bool, facts: _Facts) -> Sheet:
     bundles = domain.data.bundles.get(split, ())
     ids = tuple(domain.data.items)
-    asked, told = [], []
-    for bundle in bundles:
-        for question in questions_of_bundles([bundle], ids, with_intent):
-            asked.append(question)
-            told.append(facts.told(question, bundle.language))
-    return Sheet(domain.name, FULL, with_intent, tuple(asked), tuple(told))
+    asked = [
+        (bundle.bundle_id, question, facts.told(question, bundle.language))
+        for bundle in bundles
+        for question in questions_of_bundles([bundle], ids, with_intent)
+    ]
+    return _sheet(domain.name, FULL, with_intent, asked)
+
+
+def _sheet(
+    domain: str,
+    rows: str,
+    with_intent: bool,
+    asked: Sequence[tuple[str, Question, Mapping[str, str]]],
+) -> Sheet:
+    """Of questions with their bundles and facts."""
+    if not with_intent:
+        once: dict[tuple[str, Question], Mapping[str, str]] = {}
+        for bundle, question, told in asked:
+            once.setdefault((bundle, question), told)
+        asked = [(bundle, question, told) for (bundle, question), told in once.items()]
+    questions = tuple(question for _, question, _ in asked)
+    return Sheet(domain, rows, with_intent, questions, tuple(told for _, _, told in asked))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.types.scenario import BundleItem
 from models.contract.recommendation import Taste
+from models.scorer.stock import Stock
 
 Bundle = Sequence[BundleItem]
 Scores = NDArray[np.float64]
@@ -44,4 +45,8 @@ class Scorer(Protocol):
         Comparable within one call. A difference of one is about what separates a good bundle
         from an ordinary one, which is the scale that the policy's temperature counts in.
         """
+        ...
+
+    def over(self, stock: Stock) -> Self:
+        """The same scorer over the stock after some items changed; takes milliseconds."""
         ...

@@ -41,11 +41,15 @@ class UntrainedScorer:
     """A weighted sum of facts and of the base encoder's similarities."""
 
     def __init__(self, base: str, base_hash: str, stock: Stock, weights: ScoreWeights) -> None:
+        self._base, self._base_hash = base, base_hash
         self._stock = stock
         self._weights = weights
         settings = f"{base_hash} {sorted(asdict(weights).items())}"
         digest = hashlib.sha256(settings.encode()).hexdigest()
         self.model_version = f"{base}-untrained@{digest[:8]}"
+
+    def over(self, stock: Stock) -> "UntrainedScorer":
+        return UntrainedScorer(self._base, self._base_hash, stock, self._weights)
 
     def score(self, context: ScoreContext, bundles: Sequence[Bundle]) -> Scores:
         """One score a bundle, of shape (bundles,); items must be of the catalog."""

@@ -19,7 +19,10 @@ from models.contract.scoring import (
 )
 from models.engine.engine import Engine
 from models.engine.opening import Opening, open_live_engine
+from models.engine.settings import checkpoint_folder
 from models.engine.steps import Observer
+from models.scorer.encoder.errors import EncoderError
+from models.scorer.trained.errors import CheckpointError
 from models.serving.gate import Gate, TokenCheck
 from models.serving.metrics import Metrics
 from models.serving.problems import Refusal, answer_problems, problem
@@ -95,6 +98,10 @@ async def _open(desk: Desk, settings: ScorerSettings) -> None:
         return
     try:
         desk.engines = await asyncio.to_thread(open_live_engine, _opening(settings))
+    except (CheckpointError, EncoderError) as error:
+        # Their messages say what to do; where it was noticed helps nobody.
+        logger.error("the engine could not be opened: %s", error)
+        desk.failed = True
     except Exception:
         # The process stays up and says so on its ready page, rather than restart in a loop.
         logger.exception("the engine could not be opened")
@@ -109,6 +116,7 @@ def _opening(settings: ScorerSettings) -> Opening:
         cache_dir=settings.var_dir / "cache",
         device=settings.device,
         torch_threads=settings.torch_threads,
+        checkpoint=checkpoint_folder(settings.checkpoint),
     )
 
 

@@ -12,8 +12,9 @@ class ScorerSettings(BaseSettings):
     """Everything that differs from one installation to the next.
 
     ``base_model`` is a packaged name, a folder or a hub id, prepared by
-    ``python -m models.scorer.encoder prepare``. ``device`` is auto, cpu, cuda or cuda:N.
-    ``scorer_queue`` counts the requests that may wait while all workers are busy.
+    ``python -m models.scorer.encoder prepare``. ``checkpoint`` is the folder of a trained scorer,
+    whose own base is then used; empty or "untrained": none. ``device`` is auto, cpu, cuda or
+    cuda:N. ``scorer_queue`` counts the requests that may wait while all workers are busy.
     """
 
     model_config = SETTINGS
@@ -27,6 +28,7 @@ class ScorerSettings(BaseSettings):
     service_token: SecretStr = Field(min_length=16)
     device: str = "auto"
     base_model: str = "multilingual-e5-small"
+    checkpoint: str = ""
     base_dir: Path = Path("var/base")
     torch_threads: int = Field(default=1, ge=1)
     var_dir: Path = Path("var")

@@ -3,8 +3,11 @@
 import argparse
 import sys
 
+from models.training.average_command import add_average
+from models.training.cross.command import add_fit_cross
 from models.training.examples.command import add_data
 from models.training.fit_command import add_fit
+from models.training.search.command import add_search
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -13,6 +16,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     add_data(commands)
     add_fit(commands)
+    add_average(commands)
+    add_search(commands)
+    add_fit_cross(commands)
     asked = parser.parse_args(arguments)
     code: int = asked.run(asked)
     return code

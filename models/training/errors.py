@@ -7,3 +7,19 @@ class TrainingError(Exception):
 
 class BadSettings(TrainingError):
     """The configuration names what there is not."""
+
+
+class BadSpace(TrainingError):
+    """A search space names what there is not, or no choice."""
+
+
+class SearchBusy(TrainingError):
+    """Another process searches in the same folder."""
+
+
+class NothingFound(TrainingError):
+    """No trial of a search was finished."""
+
+
+class ExtraMissing(TrainingError):
+    """What was asked for is an optional extra, and is not installed."""

@@ -5,34 +5,41 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import torch
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, TrainerCallback
 from transformers.trainer_utils import get_last_checkpoint
 
 from models.evaluation.dataset.errors import NothingToLearn
-from models.evaluation.dataset.folder import TrainingData, read_folder
+from models.evaluation.dataset.folder import TrainingData, learned_from, read_folder
 from models.scorer.encoder.base import base_folder, prepare_base
 from models.scorer.encoder.folder import query_prefix
 from models.scorer.encoder.manifest import base_hash
 from models.scorer.trained.checkpoint import About, CheckpointFiles, save_about, save_set_module
 from models.training.card import card_of
 from models.training.inputs import StepInputs
+from models.training.launching import processes
 from models.training.learner import Learner
 from models.training.measuring import Validation, hit_rates
+from models.training.methods import save_tuned
+from models.training.ranks import RankAllocation
+from models.training.rated import rated_domains, rating_errors
 from models.training.settings import FitSettings
 from models.training.steps import Domain, Steps
 from models.training.trainer import SetTrainer, arguments_of
 
+VALIDATION_ROWS = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
+PEFTS_OWN = "adapter_config.json"
 WARM_STEPS = 6
 """Steps whose features say what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class FitPlan:
-    """Where everything lies. ``trackers`` are names that transformers reports to."""
+    """Where everything lies. ``trackers`` are names that transformers reports to, ``watchers``
+    are told of every measurement and may end the fit by an error."""
 
     data: tuple[Path, ...]
     out: Path
@@ -42,6 +49,7 @@ class FitPlan:
     seed: int = 1
     threads: int = 0
     trackers: tuple[str, ...] = ("tensorboard",)
+    watchers: tuple[TrainerCallback, ...] = ()
 
     @property
     def work(self) -> Path:
@@ -52,18 +60,22 @@ class FitPlan:
 def fit(plan: FitPlan) -> dict[str, float]:
     """Trains, writes the checkpoint into ``plan.out`` and returns what validation rows say.
 
-    Killed and begun again with the same plan, it goes on at the last checkpoint. Raises
-    ExamplesError for unreadable data, EncoderError without a base.
+    Killed and begun again with the same plan, it goes on at the last checkpoint. Of several
+    processes each takes its share of the steps, and the first writes. Raises ExamplesError for
+    unreadable data, EncoderError without a base.
     """
     if plan.threads:
         torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     settings = plan.settings
-    folder = prepare_base(settings.base, plan.base_dir, plan.wheels)
+    with processes().local_main_process_first():
+        folder = prepare_base(settings.base, plan.base_dir, plan.wheels)
     folders = [read_folder(one) for one in plan.data]
     domains = [Domain.of(one) for one in folders]
     if not any(one.examples for one in domains):
         raise NothingToLearn("no folder has a bundle of two items or more in bundles.train.jsonl")
+    if settings.objective.is_rated and not any(one.rated for one in domains):
+        raise NothingToLearn("ratings are to be learned, and no bundle of train has a rating")
     steps = Steps([one for one in domains if one.examples], settings, plan.seed)
     tokenizer, prefix = AutoTokenizer.from_pretrained(folder), query_prefix(folder)
     inputs = StepInputs(steps, settings, tokenizer, prefix, plan.seed)
@@ -71,16 +83,23 @@ def fit(plan: FitPlan) -> dict[str, float]:
     _standardize(learner, inputs)
     validations = [_validation(one, data) for one, data in zip(domains, folders, strict=True)]
     measure = partial(
-        hit_rates,
-        validations=validations, tokenizer=tokenizer, prefix=prefix, settings=settings,
-    )  # fmt: skip
+        _measured,
+        validations=validations,
+        rated=rated_domains(folders) if settings.objective.is_rated else (),
+        reading=_Reading(tokenizer, prefix, settings),
+    )
     arguments = arguments_of(plan.work, settings, plan.seed, steps.a_epoch, list(plan.trackers))
     trainer = SetTrainer(learner, inputs, arguments, settings, measure)
-    trainer.train(resume_from_checkpoint=_last_checkpoint(plan.work))
+    ranks = (RankAllocation(learner.encoder),) if settings.adapter.method == "adalora" else ()
+    for one in (*ranks, *plan.watchers):
+        trainer.add_callback(one)
+    trainer.train(resume_from_checkpoint=last_checkpoint(plan.work))
     learner.eval()
-    metrics = trainer.measured() or measure(learner)
-    _write(plan, learner, metrics)
-    shutil.rmtree(plan.work, ignore_errors=True)
+    metrics = trainer.measured()
+    processes().wait_for_everyone()  # no other looks at the work any more
+    if processes().is_main_process:
+        _write(plan, learner, metrics)
+        shutil.rmtree(plan.work, ignore_errors=True)
     return metrics
 
 
@@ -90,17 +109,38 @@ def _standardize(learner: Learner, inputs: StepInputs) -> None:
         some = range(0, len(inputs), max(1, len(inputs) // WARM_STEPS))
         found = [learner.found_features(**inputs[number]) for number in some]
         learner.module.standardize(torch.cat(found))
+    learner.center(inputs[number] for number in some)
     learner.train()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How texts become tokens."""
+
+    tokenizer: Any
+    prefix: str
+    settings: FitSettings
+
+
+def _measured(
+    learner: Learner,
+    validations: Sequence[Validation],
+    rated: Sequence[Domain],
+    reading: _Reading,
+) -> dict[str, float]:
+    asked = reading.tokenizer, reading.prefix, reading.settings
+    rates = hit_rates(learner, validations, *asked)
+    return rates | rating_errors(learner, rated, *asked) if rated else rates
+
+
 def _validation(domain: Domain, data: TrainingData) -> Validation:
-    names = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
     return Validation(
-        domain, {kind: data.rows[name] for kind, name in names.items() if name in data.rows}
+        domain,
+        {kind: data.rows[name] for kind, name in VALIDATION_ROWS.items() if name in data.rows},
     )
 
 
-def _last_checkpoint(work: Path) -> str | None:
+def last_checkpoint(work: Path) -> str | None:
     found = get_last_checkpoint(str(work)) if work.is_dir() else None  # type: ignore[no-untyped-call]
     return str(found) if found else None
 
@@ -109,9 +149,9 @@ def _write(plan: FitPlan, learner: Learner, metrics: dict[str, float]) -> None:
     files = CheckpointFiles(plan.out)
     plan.out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(files.adapter, ignore_errors=True)
-    if plan.settings.adapter.method != "frozen":
-        learner.encoder.save_pretrained(files.adapter)
-        _without_places(files.adapter, plan.settings.base)
+    save_tuned(learner.encoder, plan.settings.adapter, files.adapter)
+    if (files.adapter / PEFTS_OWN).is_file():
+        without_places(files.adapter, plan.settings.base)
     save_set_module(plan.out, learner.module)
     about = About(
         base=plan.settings.base,
@@ -128,9 +168,9 @@ def _write(plan: FitPlan, learner: Learner, metrics: dict[str, float]) -> None:
     files.card.write_text(card_of(about), encoding="utf-8")
 
 
-def _without_places(adapter: Path, base: str) -> None:
+def without_places(adapter: Path, base: str) -> None:
     """peft notes where the base lay and writes a card of its own; both say nothing elsewhere."""
-    path = adapter / "adapter_config.json"
+    path = adapter / PEFTS_OWN
     config = json.loads(path.read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = base
     path.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -139,9 +179,4 @@ def _without_places(adapter: Path, base: str) -> None:
 
 def fingerprint(folder: Path) -> str:
     """Names what was trained on: items and bundles of train and valid."""
-    parts: Sequence[Path] = [
-        folder / name
-        for name in ("items.jsonl", "bundles.train.jsonl", "bundles.valid.jsonl")
-        if (folder / name).is_file()
-    ]
-    return sha256(b"".join(one.read_bytes() for one in parts)).hexdigest()[:16]
+    return learned_from(folder)

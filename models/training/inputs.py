@@ -11,6 +11,7 @@ from torch.utils.data import Dataset
 from models.evaluation.dataset.bundle import Context
 from models.scorer.trained.reading import words_of
 from models.training.augmentation import context_in_other_words, item_in_other_words
+from models.training.sets import Judged, Rated
 from models.training.settings import FitSettings
 from models.training.steps import Domain, Question, Step, Steps
 
@@ -44,7 +45,6 @@ class StepInputs(Dataset[Inputs]):
         masked = random.random(items["attention_mask"].shape) < self._settings.masked_tokens
         masked[:, 0] = False
         items["attention_mask"] = items["attention_mask"] * torch.from_numpy(~masked)
-        pairs = _sets(step)
         return {
             **{f"item_{name}": one for name, one in items.items()},
             **{f"wish_{name}": one for name, one in wish_tokens.items()},
@@ -52,7 +52,9 @@ class StepInputs(Dataset[Inputs]):
             "facts": torch.from_numpy(step.domain.signals.facts[step.items]),
             "wish_words": torch.from_numpy(step.domain.signals.wished(wishes, step.items)),
             **_questions(step.questions, len(step.items)),
-            **pairs,
+            **_sets(_rivals(step), "rival"),
+            **_sets(step.spoiled, "spoiled"),
+            **_rated(step.rated),
         }
 
     def _item(self, domain: Domain, row: int, random: np.random.Generator) -> str:
@@ -101,24 +103,47 @@ def _questions(questions: Sequence[Question], items: int) -> Inputs:
     }
 
 
-def _sets(step: Step) -> Inputs:
-    """Rival sets as questions about each of their items: ``set_of`` says whose a question is;
-    the even sets are the better ones of the pairs. Nothing where there are no rivals."""
-    if not step.rivals:
+def _sets(sets: Sequence[Judged], name: str) -> Inputs:
+    """Sets as questions about each of their items: ``_of`` says whose a question is. Nothing where
+    there are none."""
+    if not sets:
         return {}
-    sets = [(some, index) for better, worse, index in step.rivals for some in (better, worse)]
-    longest = max(len(some) for some, _ in sets)
+    longest = max(len(one.items) for one in sets)
     lines = [
-        ([one for one in some if one != item], item, number, index)
-        for number, (some, index) in enumerate(sets)
-        for item in some
+        ([other for other in one.items if other != item], item, number, one)
+        for number, one in enumerate(sets)
+        for item in one.items
     ]
     rest = np.full((len(lines), max(longest - 1, 1)), -1, np.int64)
     for row, (others, *_) in enumerate(lines):
         rest[row, : len(others)] = others
     return {
-        "set_rest": torch.from_numpy(rest),
-        "set_item": torch.tensor([item for _, item, _, _ in lines]),
-        "set_of": torch.tensor([number for _, _, number, _ in lines]),
-        "set_wish": torch.tensor([index for *_, index in lines]),
+        f"{name}_rest": torch.from_numpy(rest),
+        f"{name}_item": torch.tensor([item for _, item, _, _ in lines]),
+        f"{name}_of": torch.tensor([number for _, _, number, _ in lines]),
+        f"{name}_wish": torch.tensor([one.example for *_, one in lines]),
+        f"{name}_has_wish": torch.tensor([float(one.is_wished) for *_, one in lines]),
+    }
+
+
+def _rivals(step: Step) -> list[Judged]:
+    """The even ones are the better ones of the pairs."""
+    return [
+        Judged(some, index, True)
+        for better, worse, index in step.rivals
+        for some in (better, worse)
+    ]
+
+
+def _rated(rated: Rated) -> Inputs:
+    if not rated.sets:
+        return {}
+    longest = max(map(len, rated.sequences), default=0)
+    sequences = np.full((len(rated.sequences), longest), -1, np.int64)
+    for row, one in enumerate(rated.sequences):
+        sequences[row, : len(one)] = one
+    return {
+        **_sets(rated.sets, "rated"),
+        "ratings": torch.tensor(rated.ratings, dtype=torch.float32),
+        "sequences": torch.from_numpy(sequences),
     }

@@ -1,18 +1,29 @@
 """The steps of a fit: which bundles each looks at, which items are right and which are wrong."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from models.contract.item_text import ItemText
-from models.evaluation.dataset.bundle import Example
+from models.evaluation.dataset.bundle import Example, Split
 from models.evaluation.dataset.folder import TrainingData
 from models.evaluation.dataset.item import TrainingItem
 from models.scorer.trained.signals import Rows, Signals
 from models.training.negatives import Shelf, same_leaf
+from models.training.sets import (
+    NOBODY_RATED,
+    Judged,
+    Rated,
+    beside_spoiled,
+    histories,
+    places_of,
+    rated_in_order,
+    rated_sets,
+    with_those_before,
+)
 from models.training.settings import FitSettings
 
 
@@ -32,13 +43,17 @@ class Question:
 @dataclass(frozen=True)
 class Step:
     """``items`` are rows of the domain's items. ``rivals`` are pairs of sets as places among the
-    items, the better one first, with the example whose context they stand in."""
+    items, the better one first, with the example whose context they stand in. ``spoiled`` are
+    bundles, each followed by the same with a wrong item. The last of ``examples`` may be there
+    only because they were rated before others."""
 
     domain: "Domain"
     items: Rows
     examples: tuple[Example, ...]
     questions: tuple[Question, ...]
     rivals: tuple[tuple[tuple[int, ...], tuple[int, ...], int], ...]
+    spoiled: tuple[Judged, ...] = ()
+    rated: Rated = NOBODY_RATED
 
 
 @dataclass(frozen=True)
@@ -49,8 +64,8 @@ class Domain:
     examples: tuple[Example, ...]
 
     @staticmethod
-    def of(data: TrainingData) -> "Domain":
-        examples = [one.example() for one in data.bundles["train"] if len(one.items) > 1]
+    def of(data: TrainingData, split: Split = "train") -> "Domain":
+        examples = [one.example() for one in data.bundles[split] if len(one.items) > 1]
         return Domain(tuple(data.items.values()), tuple(examples))
 
     @cached_property
@@ -67,11 +82,18 @@ class Domain:
 
     @cached_property
     def shelf(self) -> Shelf:
+        """Only items of bundles are drawn as negatives. Every right answer stands in a bundle; if
+        the wrong ones did not, a model would learn to know the items that it has seen."""
+        seen = {item_id for one in self.examples for item_id in one.positive}
         return Shelf.of(
             (one.family or one.item_id for one in self.items),
             (one.path() for one in self.items),
-            (bool(one.held_out) for one in self.items),
+            (bool(one.held_out) or one.item_id not in seen for one in self.items),
         )
+
+    @cached_property
+    def rated(self) -> Mapping[str, tuple[Example, ...]]:
+        return rated_in_order(self.examples)
 
     @cached_property
     def mates(self) -> Mapping[str, frozenset[int]]:
@@ -109,14 +131,57 @@ class Steps:
         rivals = [
             domain.rows[item_id] for one in examples for some in one.candidates for item_id in some
         ]
-        items = np.unique(np.array([*asked, *negatives, *rivals], np.int64))
-        place = {row: at for at, row in enumerate(items.tolist())}
+        sequences = self._sequences(domain, examples)
+        told = with_those_before(examples, sequences)
+        rated = self._rated_rows(domain, told)
+        items = np.unique(np.array([*asked, *negatives, *rivals, *rated], np.int64))
+        place = places_of(items)
         questions = tuple(
             self._question(rows, row, (index, examples[index]), (domain, place), random)
             for index, rows in enumerate(chosen)
             for row in rows
         )
-        return Step(domain, items, examples, questions, tuple(_rivals(examples, domain, place)))
+        return Step(
+            domain,
+            items,
+            told,
+            questions,
+            tuple(_rivals(examples, domain, place)),
+            tuple(self._spoiled(questions, items, random)),
+            rated_sets(told, sequences, place, domain.rows) if rated else NOBODY_RATED,
+        )
+
+    def _sequences(
+        self, domain: Domain, examples: Sequence[Example]
+    ) -> Sequence[tuple[Example, ...]]:
+        objective = self._settings.objective
+        if not objective.is_rated:
+            return ()
+        return histories(examples, domain.rated, objective.history if objective.sequence else 0)
+
+    def _rated_rows(self, domain: Domain, examples: Sequence[Example]) -> list[int]:
+        if not self._settings.objective.is_rated:
+            return []
+        rated = [one for one in examples if one.rating is not None]
+        return [domain.rows[item_id] for one in rated for item_id in one.positive]
+
+    def _spoiled(
+        self,
+        questions: Sequence[Question],
+        items: Rows,
+        random: np.random.Generator,
+    ) -> Iterator[Judged]:
+        """What is barred for the question about an item may not stand in its place either."""
+        if not self._settings.objective.whole:
+            return
+        asked = {(one.example, one.answer): one for one in questions}
+        sets = {one.example: _set_of(one) for one in questions if one.rest}
+
+        def may_stand(one: Judged, item: int) -> Rows:
+            barred = (*asked[one.example, item].barred, item)
+            return np.setdiff1d(np.arange(len(items)), barred)
+
+        yield from beside_spoiled(tuple(sets.values()), may_stand, random)
 
     def _epoch(
         self, domains: Sequence[Domain], random: np.random.Generator
@@ -177,6 +242,11 @@ class Steps:
             is_wished=bool(example.context.intent) and random.random() < self._settings.wished,
             weight=example.weight,
         )
+
+
+def _set_of(question: Question) -> Judged:
+    """The whole set of which the question takes an item away."""
+    return Judged((*question.rest, question.answer), question.example, question.is_wished)
 
 
 def _rivals(

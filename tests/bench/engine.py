@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from models.engine.opening import Opening, open_live_engine
+from models.engine.settings import checkpoint_folder
 from models.engine.steps import Step
 from models.evaluation.requests import RequestSource
+from tools.prepare import checkpoint
 
 
 def main() -> None:
@@ -19,10 +22,17 @@ def main() -> None:
     parser.add_argument("--base-dir", type=Path, default=Path("var/base"))
     parser.add_argument("--cache", type=Path, default=Path("var/cache"))
     parser.add_argument("--requests", type=int, default=300)
+    own = checkpoint(os.environ)
+    parser.add_argument("--checkpoint", default=own, help=f"a folder, or untrained; default: {own}")
     options = parser.parse_args()
     began = time.perf_counter()
     live = open_live_engine(
-        Opening(options.database, base_dir=options.base_dir, cache_dir=options.cache)
+        Opening(
+            options.database,
+            base_dir=options.base_dir,
+            cache_dir=options.cache,
+            checkpoint=checkpoint_folder(options.checkpoint),
+        )
     )
     times: dict[str, list[float]] = defaultdict(list)
     times["open"].append(time.perf_counter() - began)

@@ -25,12 +25,15 @@ from data.db.engine import open_engine, session_factory
 from data.db.migrate import upgrade
 from data.demo.build import build_shop
 from data.types.source import ShopContent
-from models.engine.engine import Engine
+from models.engine.engine import UNTRAINED, Engine, Reading
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
 from models.engine.version import texts_of
 from models.evaluation.requests import RequestSource
 from models.scorer.encoder.vectors import VectorCache
+from models.scorer.trained.checkpoint import read_about, read_set_module
+from models.scorer.trained.scorer import TrainedParts, TrainedScorer
+from models.scorer.trained.weights import TrainedWeights
 from tests.bench.figures import spread
 from tests.bench.report import report, say
 
@@ -54,12 +57,12 @@ class MadeUpEncoder:
         return np.random.default_rng(seed).standard_normal(self.dim, np.float32)
 
 
-def scale_figures(count: int = ITEMS) -> dict[str, Any]:
+def scale_figures(count: int = ITEMS, checkpoint: Path | None = None) -> dict[str, Any]:
     """Seconds to load and to lay out, resident megabytes, milliseconds a slate and a change."""
     with tempfile.TemporaryDirectory(prefix="satchel-scale-") as folder:
         url = f"sqlite:///{folder}/shop.db"
         _fill(url, count)
-        return _measured(url, Path(folder))
+        return _measured(url, Path(folder), checkpoint)
 
 
 def _fill(url: str, count: int) -> None:
@@ -83,21 +86,32 @@ def _enlarged(shop: ShopContent, count: int) -> ShopContent:
     return replace(shop, items=tuple(items[:count]), reviews=())
 
 
-def _measured(url: str, folder: Path) -> dict[str, Any]:
+def _reading(encoder: MadeUpEncoder, vectors: VectorCache, checkpoint: Path | None) -> Reading:
+    """The checkpoint's set module over the made-up vectors, which cost what real ones do."""
+    if checkpoint is None:
+        return UNTRAINED
+    about = read_about(checkpoint)
+    module = read_set_module(checkpoint, about)
+    parts = TrainedParts("made-up", about.reads, encoder, vectors, module)
+    return Reading(about.reads, lambda stock: TrainedScorer(parts, stock, TrainedWeights()))
+
+
+def _measured(url: str, folder: Path, checkpoint: Path | None) -> dict[str, Any]:
     engine = open_engine(url)
     sessions = session_factory(engine)
     encoder, figures = MadeUpEncoder(), dict[str, Any]()
     vectors = VectorCache(folder, encoder)
+    reading = _reading(encoder, vectors, checkpoint)
     began = time.perf_counter()
     with sessions() as session:
         catalog = load_catalog(session)
     figures["load_s"] = round(time.perf_counter() - began, 1)
-    vectors.fill(texts_of(catalog))
+    vectors.fill(texts_of(catalog, reading.reads))
     say("laying the shop out")
     began = time.perf_counter()
     live = LiveEngine(
         StoredCatalog(sessions),
-        lambda one: Engine(one, encoder, vectors, "made-up", EngineSettings()),
+        lambda one: Engine(one, encoder, vectors, "made-up", EngineSettings(), reading=reading),
     )
     figures["open_s"] = round(time.perf_counter() - began, 1)
     figures["clustered_s"] = round(_clustered_s(live), 1)
@@ -146,8 +160,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__)
     parser.add_argument("items", type=int, nargs="?", default=ITEMS)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--checkpoint", type=Path, help="scored by its set module")
     options = parser.parse_args()
-    figures = scale_figures(options.items)
+    figures = scale_figures(options.items, options.checkpoint)
     print(json.dumps(figures) if options.json else report({"scale": {options.items: figures}}))
 
 

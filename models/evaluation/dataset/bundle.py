@@ -27,7 +27,8 @@ class Example:
     """``positive`` are the item ids of a good set, ``candidates`` the sets that were there to
     choose from and were not taken; where there are none, negatives are to be drawn.
 
-    ``group`` never straddles a split. ``roles`` go with ``positive``, or are empty.
+    ``group`` never straddles a split. ``roles`` go with ``positive``, or are empty. ``rating`` is
+    from 1 to 5, where somebody gave one.
     """
 
     context: Context
@@ -37,6 +38,7 @@ class Example:
     source: str
     group: str
     roles: tuple[str, ...] = ()
+    rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class TrainingBundle:
 
     The same bundle in two languages is two lines with one ``bundle_id``. ``session_id`` is the
     group that never straddles a split. ``rejected`` are rival sets, shown and not taken.
+    ``rating``, from 1 to 5, is what a shopper gave this very bundle; the bundles of a session are
+    rated in the order of their lines.
     """
 
     bundle_id: str
@@ -59,6 +63,7 @@ class TrainingBundle:
     wordings: tuple[str, ...] = ()
     constraints: str = ""
     preference: str = ""
+    rating: float | None = None
 
     def example(self) -> Example:
         context = Context(
@@ -72,6 +77,7 @@ class TrainingBundle:
             source=self.source,
             group=self.session_id,
             roles=self.roles,
+            rating=self.rating,
         )
 
 

@@ -39,7 +39,8 @@ def plots_of(comparison: Comparison) -> tuple[Plot, ...]:
         found = [_domain(comparison, one) for one in comparison.domains()]
         found += _differences(comparison)
         found += _broken_down(comparison)
-        found += _disturbed(comparison)
+        found += _changed(comparison)
+        found += _languages(comparison)
     return tuple(found)
 
 
@@ -68,12 +69,22 @@ def _differences(comparison: Comparison) -> list[Plot]:
     return _beside_zero(comparison, kinds, "Beside the best baseline, with intent")
 
 
-def _disturbed(comparison: Comparison) -> list[Plot]:
+def _changed(comparison: Comparison) -> list[Plot]:
     found = []
-    for group in dict.fromkeys(one.group for one in comparison.disturbed):
-        some = [one for one in comparison.disturbed if one.group == group]
+    for by, group in dict.fromkeys((one.by, one.group) for one in comparison.disturbed):
+        some = [one for one in comparison.disturbed if (one.by, one.group) == (by, group)]
         kinds = [(rows, [one for one in some if one.rows == rows]) for rows in MAIN]
-        found += _beside_zero(comparison, kinds, f"Lost by {group}")
+        told = f"Lost without {group}" if by == "without" else f"Lost by {group}"
+        found += _beside_zero(comparison, kinds, told)
+    return found
+
+
+def _languages(comparison: Comparison) -> list[Plot]:
+    found = []
+    for domain in dict.fromkeys(one.group for one in comparison.languages):
+        some = [one for one in comparison.languages if one.group == domain]
+        kinds = [(rows, [one for one in some if one.rows == rows]) for rows in MAIN]
+        found += _beside_zero(comparison, kinds, f"Chinese less English context, {domain}")
     return found
 
 
@@ -97,8 +108,8 @@ def _beside_zero(
 
 def _broken_down(comparison: Comparison) -> list[Plot]:
     found = []
-    for by in dict.fromkeys(one.by for one in comparison.figures if one.by):
-        some = [one for one in comparison.figures if one.by == by]
+    for by in dict.fromkeys(one.by for one in comparison.parts()):
+        some = [one for one in comparison.parts() if one.by == by]
         kinds = [rows for rows in MAIN if any(one.rows == rows for one in some)]
         names = [one for one in comparison.judges if any(f.judge == one for f in some)]
         groups = list(dict.fromkeys(one.group for one in some))

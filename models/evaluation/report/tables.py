@@ -9,6 +9,12 @@ from models.evaluation.sheets import MAIN
 TOLD = {"uniform": "ten, drawn from all", "hard": "ten of one kind", "full": "all items"}
 POOLED = "all domains"
 NOTHING = "–"
+SAME = 0.02
+"""Two languages that differ by no more are served alike."""
+CHANGED = {
+    "disturbed": "What is lost when written worse",
+    "without": "What is lost when items do not say it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,10 @@ def tables_of(comparison: Comparison) -> tuple[Table, ...]:
         *_main(comparison),
         *_metrics(comparison),
         _differences(comparison),
+        _by_domain(comparison),
+        _languages(comparison),
         *_broken_down(comparison),
-        _disturbed(comparison),
+        *_changed(comparison),
     )
     return tuple(one for one in found if one.cells)
 
@@ -111,10 +119,60 @@ def _differences(comparison: Comparison) -> Table:
     return Table("Beside the best baseline, pooled over the domains", columns, tuple(cells))
 
 
+def _by_domain(comparison: Comparison) -> Table:
+    """Where a model was never trained on a domain, its row is the one of transfer."""
+    trained = comparison.about.get("trained_on", {})
+    cells = [
+        (
+            one.judge,
+            one.group,
+            trained.get(one.judge, {}).get(one.group, NOTHING),
+            one.against,
+            TOLD[one.rows],
+            interval(comparison.figure(one.judge, one.group, one.rows, True, one.metric)),
+            interval(comparison.figure(one.against, one.group, one.rows, True, one.metric)),
+            interval(one, signed=True),
+        )
+        for one in comparison.by_domain
+        if one.with_intent
+    ]
+    columns = ("judge", "domain", "was", "baseline", "among", "judge's", "baseline's", "difference")
+    return Table("Domain by domain, transfer too, with intent", columns, tuple(cells))
+
+
+def _languages(comparison: Comparison) -> Table:
+    cells = [
+        (
+            one.judge,
+            one.group,
+            TOLD[one.rows],
+            one.metric,
+            str(one.n),
+            *(
+                interval(comparison.in_language(one.judge, one.group, one.rows, language))
+                for language in ("en", "zh")
+            ),
+            interval(one, signed=True),
+            "yes" if abs(one.mean) <= SAME else "no",
+            "yes" if max(-one.low, one.high) <= SAME else "no",
+        )
+        for one in comparison.languages
+    ]
+    within = f"within {SAME}"
+    sides = ("English", "Chinese", "difference", within, "the interval too")
+    columns = ("judge", "domain", "among", "metric", "pairs", *sides)
+    strong = tuple(
+        at for at, one in enumerate(comparison.languages)
+        if comparison.judges[one.judge] == "model"
+    )  # fmt: skip
+    title = "Chinese context less English context, the same questions and items read alike"
+    return Table(title, columns, tuple(cells), strong)
+
+
 def _broken_down(comparison: Comparison) -> Iterator[Table]:
-    parts = dict.fromkeys((one.by, one.rows) for one in comparison.figures if one.by)
+    parts = dict.fromkeys((one.by, one.rows) for one in comparison.parts())
     for by, rows in parts:
-        some = [one for one in comparison.figures if (one.by, one.rows) == (by, rows)]
+        some = [one for one in comparison.parts() if (one.by, one.rows) == (by, rows)]
         sizes = {one.group: one.n for one in some}
         found = {(one.judge, one.group): one for one in some}
         cells = [
@@ -126,17 +184,19 @@ def _broken_down(comparison: Comparison) -> Iterator[Table]:
         yield _table(comparison, title, columns, cells)
 
 
-def _disturbed(comparison: Comparison) -> Table:
-    asked = dict.fromkeys((one.group, one.rows) for one in comparison.disturbed)
-    found = {(one.judge, one.group, one.rows): one for one in comparison.disturbed}
-    judges = dict.fromkeys(one.judge for one in comparison.disturbed)
-    cells = [
-        (judge, *(interval(found.get((judge, *one)), signed=True) for one in asked))
-        for judge in judges
-    ]
-    columns = ("judge", *(f"{group}, {TOLD[rows]}" for group, rows in asked))
-    strong = _models(comparison, tuple(judges))
-    return Table("What is lost when written worse (hit_rate@1)", columns, tuple(cells), strong)
+def _changed(comparison: Comparison) -> Iterator[Table]:
+    for by, title in CHANGED.items():
+        some = [one for one in comparison.disturbed if one.by == by]
+        asked = dict.fromkeys((one.group, one.rows) for one in some)
+        found = {(one.judge, one.group, one.rows): one for one in some}
+        judges = dict.fromkeys(one.judge for one in some)
+        cells = [
+            (judge, *(interval(found.get((judge, *one)), signed=True) for one in asked))
+            for judge in judges
+        ]
+        columns = ("judge", *(f"{group}, {TOLD[rows]}" for group, rows in asked))
+        strong = _models(comparison, tuple(judges))
+        yield Table(f"{title} (hit_rate@1)", columns, tuple(cells), strong)
 
 
 def _table(

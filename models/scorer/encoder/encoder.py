@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from transformers import AutoModel, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
+from models.scorer.encoder.adapters import adapted
 from models.scorer.encoder.errors import BaseNotFoundError
 from models.scorer.encoder.folder import pools_by_mean, query_prefix
 from models.scorer.encoder.manifest import base_hash
@@ -38,7 +39,8 @@ class TextEncoder:
         adapter: Path | None = None,
         max_tokens: int = MAX_TOKENS,
     ) -> None:
-        """``adapter`` is a folder of peft's whose weights are merged into the base's."""
+        """``adapter`` is a folder of peft's whose weights are merged into the base's. Raises
+        BaseNotFoundError, and BaseDamagedError where the adapter is not one of this base."""
         if not (folder / "config.json").is_file():
             raise BaseNotFoundError(
                 f"no base encoder in {folder}: run python -m models.scorer.encoder"
@@ -46,7 +48,8 @@ class TextEncoder:
         if not pools_by_mean(folder):
             raise BaseNotFoundError(f"the base in {folder} does not pool by mean")
         torch.set_num_threads(threads)
-        self.base_hash = base_hash(folder, adapter)
+        cut = None if max_tokens == MAX_TOKENS else max_tokens
+        self.base_hash = base_hash(folder, adapter, cut)
         self.device = _device(device)
         self._prefix = query_prefix(folder)
         # A base may come without the pooler that its class has and we do not use: no warning.
@@ -112,12 +115,7 @@ class _Cache:
 
 def _model(folder: Path, adapter: Path | None) -> Any:
     base = AutoModel.from_pretrained(folder).eval()
-    if adapter is None:
-        return base
-    # Loaded here alone: it takes a second, and without an adapter nobody needs it.
-    from peft import PeftModel  # noqa: PLC0415
-
-    return PeftModel.from_pretrained(base, adapter).merge_and_unload()
+    return base if adapter is None else adapted(base, adapter)
 
 
 def _device(setting: str) -> torch.device:

@@ -28,10 +28,11 @@ def is_intact(folder: Path, source: str) -> bool:
     )
 
 
-def base_hash(folder: Path, adapter: Path | None = None) -> str:
+def base_hash(folder: Path, adapter: Path | None = None, max_tokens: int | None = None) -> str:
     """What identifies the weights and tokenizer; read from the manifest where there is one.
 
-    With an adapter merged into them they are other weights.
+    With an adapter merged into them they are other weights, and texts cut after other than the
+    usual count of tokens have other vectors.
     """
     manifest = folder / MANIFEST
     if manifest.exists():
@@ -40,6 +41,8 @@ def base_hash(folder: Path, adapter: Path | None = None) -> str:
         files = {name: file_hash(folder / name) for name in _file_names(folder)}
     if adapter is not None:
         files |= {f"adapter/{name}": file_hash(adapter / name) for name in _file_names(adapter)}
+    if max_tokens is not None:
+        files |= {"tokens": str(max_tokens)}
     return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -34,55 +33,80 @@ class Belonging:
     def completing(self, rest: Rows, candidates: Rows, wish: Wish | None) -> Floats:
         """How well each candidate would complete the rest, of shape (candidates,)."""
         if len(rest):
-            batch = self._batch(candidates, rest, np.arange(len(rest))[None, :], wish)
+            pairs, places = self._pairs(candidates, rest), np.arange(len(rest))[None, :]
         else:
-            batch = self._batch(candidates, candidates[:1], np.full((1, 1), -1), wish)
-        found: Floats = self._logits(batch)[0]
+            pairs, places = self._pairs(candidates, candidates[:1]), np.full((1, 1), -1)
+        every = np.arange(len(candidates))[None, :]
+        found: Floats = self._logits(self._batch(pairs, places, every, wish))[0]
         return found
 
-    def of_sets(self, sets: Sequence[Rows], wish: Wish | None) -> Floats:
-        """A logit a set, (sets,): the mean of how well each item belongs to the others."""
+    def of_sets(self, sets: Sequence[Rows], *wishes: Wish | None) -> Floats:
+        """A logit a set, (sets,): the mean of how well each item belongs to the others; with
+        several wishes, which say the same in other words, the mean over them. No set is empty."""
         items, found = np.unique(np.concatenate(sets), return_inverse=True)
-        starts = np.cumsum([0, *map(len, sets)])
-        longest = max(map(len, sets))
-        rest = np.full((len(found), max(longest - 1, 1)), -1)
-        for start, end in pairwise(starts):
-            for place in range(start, end):
-                others = np.concatenate([found[start:place], found[place + 1 : end]])
-                rest[place, : len(others)] = others
-        logits = self._logits(self._batch(items, items, rest, wish))
-        own = logits[np.arange(len(found)), found]
-        sums = np.add.reduceat(own, starts[:-1])
-        return np.asarray(sums / np.diff(starts), np.float32)
+        sizes = [len(one) for one in sets]
+        pairs, rest, asked = self._pairs(items, items), _others(found, sizes), found[:, None]
+        asking = (self._batch(pairs, rest, asked, wish) for wish in wishes or (None,))
+        own = np.mean([self._logits(one)[:, 0] for one in asking], axis=0)
+        starts = np.cumsum([0, *sizes[:-1]])
+        return np.asarray(np.add.reduceat(own, starts) / sizes, np.float32)
 
     def _logits(self, batch: SetBatch) -> Floats:
         with torch.inference_mode():
             return np.asarray(self.module(batch).numpy(), np.float32)
 
-    def _batch(self, items: Rows, others: Rows, rest: Rows, wish: Wish | None) -> SetBatch:
-        own, beside = self.vectors[items], self.vectors[others]
-        questions, nothing = len(rest), np.zeros((len(rest), len(items)), np.float32)
-        wished, wish_words, wish_rest = nothing, np.zeros((2, *nothing.shape), np.float32), 0.0
+    def _pairs(self, items: Rows, others: Rows) -> "_Pairs":
+        cosines = self.vectors[items] @ self.vectors[others].T
+        return _Pairs(items, others, cosines, self.signals.between(items, others))
+
+    def _batch(self, pairs: "_Pairs", rest: Rows, asked: Rows, wish: Wish | None) -> SetBatch:
+        """``rest`` (questions, longest rest) are places among the pairs' others, ``asked``
+        (questions, some) among their items."""
+        nothing = np.zeros((len(rest), asked.shape[1]), np.float32)
+        wished, wish_words = nothing, np.zeros((2, *nothing.shape), np.float32)
+        wish_rest = np.zeros(len(rest), np.float32)
         if wish is not None:
-            wished = np.broadcast_to(own @ wish.vector, nothing.shape)
-            words = self.signals.wished([wish.words], items)
-            wish_words = np.broadcast_to(words, (len(words), *nothing.shape))
-            near = np.append(beside @ wish.vector, 0.0)
+            wished = (self.vectors[pairs.items] @ wish.vector)[asked]
+            wish_words = self.signals.wished([wish.words], pairs.items)[:, 0][:, asked]
+            near = np.append(self.vectors[pairs.others] @ wish.vector, np.float32(0.0))
             wish_rest = near[rest].sum(1) / np.maximum((rest >= 0).sum(1), 1)
-        said = np.full(questions, float(wish is not None), np.float32)
         return SetBatch(
-            cosines=_tensor(own @ beside.T),
-            signals=_tensor(self.signals.between(items, others)),
+            cosines=_tensor(pairs.cosines),
+            signals=_tensor(pairs.signals),
             rest=torch.from_numpy(np.ascontiguousarray(rest)),
             wish_cosines=_tensor(wished),
             wish_signals=_tensor(wish_words),
-            wish_rest=_tensor(np.broadcast_to(np.float32(wish_rest), (questions,))),
+            wish_rest=_tensor(wish_rest),
             role_cosines=_tensor(nothing),
-            has_wish=_tensor(said),
-            has_role=_tensor(np.zeros(questions, np.float32)),
-            facts=_tensor(self.signals.facts[items]),
+            has_wish=_tensor(np.full(len(rest), float(wish is not None))),
+            has_role=_tensor(np.zeros(len(rest))),
+            facts=_tensor(self.signals.facts[pairs.items]),
+            asked=torch.from_numpy(np.ascontiguousarray(asked)),
         )
 
 
-def _tensor(values: Floats) -> torch.Tensor:
+@dataclass(frozen=True)
+class _Pairs:
+    """What items have to do with others: ``cosines`` (items, others), ``signals``
+    (PAIR_SIGNALS, items, others)."""
+
+    items: Rows
+    others: Rows
+    cosines: Floats
+    signals: Floats
+
+
+def _others(found: Rows, sizes: Sequence[int]) -> Rows:
+    """For each item of each set the others of its set, (items, longest - 1), -1 beyond."""
+    rest = np.full((len(found), max(1, max(sizes) - 1)), -1)
+    start = 0
+    for size in sizes:
+        places = found[start : start + size]
+        others = np.broadcast_to(places, (size, size))[~np.eye(size, dtype=bool)]
+        rest[start : start + size, : size - 1] = others.reshape(size, size - 1)
+        start += size
+    return rest
+
+
+def _tensor(values: NDArray[np.floating]) -> torch.Tensor:
     return torch.from_numpy(np.array(values, np.float32))

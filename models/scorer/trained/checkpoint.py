@@ -19,7 +19,8 @@ LAYOUT = 1
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFiles:
-    """Where everything lies. ``adapter`` is peft's own folder; without it the base is frozen."""
+    """Where everything lies. ``adapter`` is what models.scorer.encoder.adapters opens: peft's own
+    folder, bottlenecks, or all weights anew. Without it the base is frozen."""
 
     folder: Path
 

@@ -9,19 +9,24 @@ import numpy as np
 from models.contract.item_text import ItemText
 from models.scorer.encoder.base import base_folder
 from models.scorer.encoder.encoder import TextEncoder
+from models.scorer.encoder.errors import BaseDamagedError, BaseNotFoundError
 from models.scorer.encoder.manifest import base_hash
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.trained.belonging import Belonging, Floats, Wish
 from models.scorer.trained.checkpoint import (
     About,
     CheckpointFiles,
+    checkpoint_hash,
     read_about,
     read_set_module,
 )
 from models.scorer.trained.errors import CheckpointUnfit
-from models.scorer.trained.reading import words_of
+from models.scorer.trained.reading import FIELDS, words_of
+from models.scorer.trained.scorer import TrainedParts
 from models.scorer.trained.set_module import SetModule
 from models.scorer.trained.signals import Signals
+
+NOT_IN_MEMORY = ("reviews", "reviews_zh")
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,57 @@ def open_checkpoint(
     """Raises CheckpointError, and EncoderError where its base has not been prepared."""
     about = read_about(folder)
     base = base_folder(about.base, base_dir)
-    adapter = CheckpointFiles(folder).adapter
-    encoder = TextEncoder(
-        base, device, threads, adapter if adapter.is_dir() else None, about.max_tokens
-    )
+    if not (base / "config.json").is_file():
+        raise BaseNotFoundError(
+            f"{folder} was trained on a base that is not in {base}: run python -m "
+            f"models.scorer.encoder prepare --base {about.base}"
+        )
     if base_hash(base) != about.base_hash:
         raise CheckpointUnfit(
             f"{folder} was made for another {about.base} than the one in {base}; prepare it anew "
             "with python -m models.scorer.encoder prepare, or train the checkpoint again"
         )
-    return OpenCheckpoint(about, encoder, read_set_module(folder, about))
+    if unknown := set(about.reads) - FIELDS.keys():
+        raise CheckpointUnfit(
+            f"{folder} reads {', '.join(sorted(unknown))} of an item, which this version does not "
+            "know; use the version that it was trained with, or train it anew"
+        )
+    module, adapter = read_set_module(folder, about), _adapter(folder, about)
+    try:
+        encoder = TextEncoder(base, device, threads, adapter, about.max_tokens)
+    except BaseDamagedError as error:
+        raise CheckpointUnfit(f"{error}; get {folder} again, or train it anew") from error
+    return OpenCheckpoint(about, encoder, module)
+
+
+def _adapter(folder: Path, about: About) -> Path | None:
+    """None for a checkpoint that says that its base is as it was."""
+    adapter = CheckpointFiles(folder).adapter
+    if adapter.is_dir():
+        return adapter
+    if about.settings.get("adapter", {}).get("method") != "frozen":
+        raise CheckpointUnfit(f"{adapter} is missing; get {folder} again, or train it anew")
+    return None
+
+
+def open_parts(
+    folder: Path, base_dir: Path, cache_dir: Path, device: str = "auto", threads: int = 1
+) -> TrainedParts:
+    """What the engine's scorer is made of. Raises like open_checkpoint, and CheckpointUnfit for
+    one that reads of an item what no catalog in memory has."""
+    opened = open_checkpoint(folder, base_dir, device, threads)
+    if absent := [one for one in opened.about.reads if one in NOT_IN_MEMORY]:
+        raise CheckpointUnfit(
+            f"{folder} reads {', '.join(absent)} of an item, which the engine does not have; "
+            "train one whose reads leave that out"
+        )
+    return TrainedParts(
+        name=f"{folder.resolve().name}@{checkpoint_hash(folder)}",
+        reads=opened.about.reads,
+        encoder=opened.encoder,
+        vectors=VectorCache(cache_dir, opened.encoder),
+        module=opened.module,
+    )
 
 
 @dataclass(frozen=True)

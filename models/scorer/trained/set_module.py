@@ -29,6 +29,9 @@ class SetBatch:
     ``wish_rest`` (questions,), the mean cosine of the wish to the rest; ``role_cosines``
     (questions, items); ``has_wish`` and ``has_role`` (questions,), zero where nothing was said;
     ``facts`` (items, ITEM_SIGNALS).
+
+    With ``asked`` (questions, some), places among the items, each question is about those items
+    alone, and whatever else is (questions, items) is (questions, some).
     """
 
     cosines: Tensor
@@ -41,6 +44,7 @@ class SetBatch:
     has_wish: Tensor
     has_role: Tensor
     facts: Tensor
+    asked: Tensor | None = None
 
 
 class SetModule(nn.Module):
@@ -69,6 +73,11 @@ class SetModule(nn.Module):
         logits: Tensor = mean_cosine(batch) * self.log_scale.exp() + learned.squeeze(-1)
         return logits
 
+    def hidden_layers(self) -> tuple[nn.Linear, nn.Linear]:
+        """The two layers between what is read and ``last``."""
+        first, second = (one for one in self.more if isinstance(one, nn.Linear))
+        return first, second
+
     def standardize(self, found: Tensor) -> None:
         """Takes center and spread from features of shape (rows, features)."""
         self.center.copy_(found.mean(0))
@@ -77,7 +86,7 @@ class SetModule(nn.Module):
 
 def mean_cosine(batch: SetBatch) -> Tensor:
     """To the mean of the rest, the wish and the role as two more members, (questions, items)."""
-    rest, is_there = _gathered(batch.cosines[None], batch.rest)
+    rest, is_there = _gathered(batch.cosines[None], batch)
     total = (rest[0] * is_there).sum(-1) + batch.wish_cosines + batch.role_cosines
     members = is_there.sum(-1) + batch.has_wish[:, None] + batch.has_role[:, None]
     return total / members.clamp_min(1)
@@ -85,7 +94,7 @@ def mean_cosine(batch: SetBatch) -> Tensor:
 
 def features(batch: SetBatch) -> Tensor:
     """What the learned part reads, of shape (questions, items, features)."""
-    pairs, is_there = _gathered(torch.cat([batch.cosines[None], batch.signals]), batch.rest)
+    pairs, is_there = _gathered(torch.cat([batch.cosines[None], batch.signals]), batch)
     size = is_there.sum(-1, keepdim=True).clamp_min(1)
     mean = (pairs * is_there).sum(-1) / is_there.sum(-1).clamp_min(1)
     is_any = is_there.any(-1)
@@ -93,13 +102,14 @@ def features(batch: SetBatch) -> Tensor:
     least = pairs.masked_fill(~is_there, torch.inf).amin(-1).where(is_any, 0.0)
     shape = batch.wish_cosines.shape
     said = [batch.has_wish, batch.wish_rest, batch.has_role]
+    facts = batch.facts if batch.asked is None else batch.facts[batch.asked]
     alone = [size[..., 0] / 4, (size[..., 0] == 1).float()]
     columns = [
         *mean, *most, *least,
         batch.wish_cosines, *batch.wish_signals, batch.role_cosines,
         *(one[:, None].expand(shape) for one in said),
         *(one.expand(shape) for one in alone),
-        *(fact.expand(shape) for fact in batch.facts.T),
+        *(fact.expand(shape) for fact in facts.unbind(-1)),
     ]  # fmt: skip
     return torch.stack(columns, -1)
 
@@ -108,8 +118,12 @@ def feature_count() -> int:
     return SPREADS * (1 + len(PAIR_SIGNALS)) + len(WISH_SIGNALS) + 7 + len(ITEM_SIGNALS)
 
 
-def _gathered(pairs: Tensor, rest: Tensor) -> tuple[Tensor, Tensor]:
+def _gathered(pairs: Tensor, batch: SetBatch) -> tuple[Tensor, Tensor]:
     """Each question's own columns, (signals, questions, items, longest rest), and which are
     there, (questions, 1, longest rest)."""
-    found = pairs[:, :, rest.clamp_min(0)].permute(0, 2, 1, 3)
-    return found, (rest >= 0)[:, None, :]
+    rest = batch.rest.clamp_min(0)
+    if batch.asked is None:
+        found = pairs[:, :, rest].permute(0, 2, 1, 3)
+    else:
+        found = pairs[:, batch.asked[:, :, None], rest[:, None, :]]
+    return found, (batch.rest >= 0)[:, None, :]

@@ -1,8 +1,8 @@
 """What the words of two items say of each other before any network reads them."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 
 import numpy as np
@@ -24,46 +24,87 @@ NAME = r"(?u)\b\w*\d\w*\b|\b[A-Z][\w\-]+\b"
 
 
 @dataclass(frozen=True)
-class Signals:
-    """The items' words, counted; rows are places in the sequence that it was made of.
-
-    Weights of words come from these very items, so that a new shop needs no training for them.
-    """
+class Counts:
+    """How often items have which words, letters and names, weighted; each (items, terms)."""
 
     words: csr_matrix
     letters: csr_matrix
     names: csr_matrix
-    kinds: Rows
-    brands: Rows
-    facts: Floats
-    _words: TfidfVectorizer
-    _letters: TfidfVectorizer
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What words, letters and names weigh among some items, and how many items a leaf has.
+
+    The weights come from these very items, so that a new shop needs no training for them.
+    """
+
+    words: TfidfVectorizer
+    letters: TfidfVectorizer
+    names: TfidfVectorizer
+    leaves: Mapping[str, int]
 
     @staticmethod
-    def of(items: Sequence[ItemText]) -> "Signals":
-        titles = [unescape(f"{one.title} {one.title_zh}".strip()) for one in items]
-        texts = [f"{title} {_categories(one)}" for title, one in zip(titles, items, strict=True)]
+    def of(items: Sequence[ItemText]) -> tuple["Vocabulary", Counts]:
+        """The vocabulary of the items, and the items counted with it."""
         words = TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b[\w\-]+\b")
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
         names = TfidfVectorizer(sublinear_tf=True, token_pattern=NAME, lowercase=False)
+        titles, texts = read_of(items)
+        counts = Counts(_fitted(words, texts), _fitted(letters, titles), _fitted(names, titles))
+        return Vocabulary(words, letters, names, Counter(one.leaf for one in items)), counts
+
+    def with_leaves_of(self, items: Iterable[ItemText]) -> "Vocabulary":
+        """The same, with the sizes of leaves among these items."""
+        return replace(self, leaves=Counter(one.leaf for one in items))
+
+    def counted(self, items: Sequence[ItemText]) -> Counts:
+        """Any items; a word that is not in the vocabulary counts for nothing."""
+        titles, texts = read_of(items)
+        pairs = ((self.words, texts), (self.letters, titles), (self.names, titles))
+        return Counts(*(csr_matrix(one.transform(some), dtype=np.float32) for one, some in pairs))
+
+    def wished(self, texts: Sequence[str], counts: Counts) -> Floats:
+        """How near items are to what was said, of shape (WISH_SIGNALS, texts, items)."""
+        pairs = ((self.words, counts.words), (self.letters, counts.letters))
+        return np.stack(
+            [(counted.transform(texts) @ kept.T).toarray() for counted, kept in pairs]
+        ).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The items' words, counted; rows are places in the sequence that it was made of."""
+
+    counts: Counts
+    kinds: Rows
+    brands: Rows
+    facts: Floats
+    vocabulary: Vocabulary
+
+    @staticmethod
+    def of(items: Sequence[ItemText]) -> "Signals":
+        vocabulary, counts = Vocabulary.of(items)
+        return Signals.counted(items, vocabulary, counts)
+
+    @staticmethod
+    def counted(items: Sequence[ItemText], vocabulary: Vocabulary, counts: Counts) -> "Signals":
+        """Of items that were counted with a vocabulary, be it theirs or of more items."""
         kinds = np.stack([_numbered(_prefixes(items, depth)) for depth in range(DEPTHS + 1)], 1)
         brands = [one.brand or one.title.split(" ")[0] for one in items]
-        sizes = Counter(one.leaf for one in items)
-        facts = [[float(bool(one.path)), np.log1p(sizes[one.leaf]) / 5] for one in items]
+        sizes = vocabulary.leaves
+        facts = [[float(bool(one.path)), np.log1p(sizes.get(one.leaf, 0)) / 5] for one in items]
         return Signals(
-            _fitted(words, texts),
-            _fitted(letters, titles),
-            _fitted(names, titles),
+            counts,
             kinds,
             _numbered([one.casefold() for one in brands]),
             np.array(facts, np.float32).reshape(-1, len(ITEM_SIGNALS)),
-            words,
-            letters,
+            vocabulary,
         )
 
     def between(self, rows: Rows, others: Rows) -> Floats:
         """How alike items are, of shape (PAIR_SIGNALS, rows, others)."""
-        texts = [_cosines(one, rows, others) for one in (self.words, self.letters, self.names)]
+        texts = [_cosines(one, rows, others) for one in self._kept]
         same = self.kinds[rows][:, None, :] == self.kinds[others][None, :, :]
         is_brand = self.brands[rows][:, None] == self.brands[others][None, :]
         depth = same[:, :, :DEPTHS].sum(-1) / DEPTHS
@@ -71,10 +112,19 @@ class Signals:
 
     def wished(self, texts: Sequence[str], rows: Rows) -> Floats:
         """How near items are to what was said, of shape (WISH_SIGNALS, texts, rows)."""
-        pairs = ((self._words, self.words), (self._letters, self.letters))
-        return np.stack(
-            [(counted.transform(texts) @ kept[rows].T).toarray() for counted, kept in pairs]
-        ).astype(np.float32)
+        asked = Counts(*(one[rows] for one in self._kept))
+        return self.vocabulary.wished(texts, asked)
+
+    @property
+    def _kept(self) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
+        return self.counts.words, self.counts.letters, self.counts.names
+
+
+def read_of(items: Sequence[ItemText]) -> tuple[list[str], list[str]]:
+    """The titles, and the titles with the categories: all that is counted of items."""
+    titles = [unescape(f"{one.title} {one.title_zh}".strip()) for one in items]
+    texts = [f"{title} {_categories(one)}" for title, one in zip(titles, items, strict=True)]
+    return titles, texts
 
 
 def _categories(item: ItemText) -> str:

@@ -17,6 +17,7 @@ from models.training.examples.groups import session_groups
 from models.training.examples.held_out import Makes, choose_groups, without_held_out
 from models.training.examples.rows import Stock, held_out_rows
 from models.training.examples.shop_items import for_sale, shop_items
+from models.training.examples.stated import stated_facts
 
 SOURCE = "demo"
 
@@ -44,7 +45,8 @@ def authored_data(catalog: Catalog, items: Mapping[str, TrainingItem], seed: int
     parts, lost = without_held_out(grouped, where, makes)
     marked = _marked(items, parts)
     rows = held_out_rows(parts, Stock.of(marked.values()), seed)
-    return TrainingData(marked, parts, rows, {"source": SOURCE, "seed": seed, "left_out": lost})
+    notes = {"source": SOURCE, "seed": seed, "left_out": lost}
+    return TrainingData(marked, parts, rows, notes, stated_facts(catalog, marked))
 
 
 def _lines(

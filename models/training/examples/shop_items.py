@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from data.catalog.snapshot import Catalog
 from data.types.item import Item, Review
 from models.evaluation.dataset.item import TrainingItem, categories_of
+from models.scorer.shop_text import category_path
 from models.training.examples.digest import digest, reviews_by_item
 
 
@@ -33,7 +34,7 @@ def training_item(catalog: Catalog, item: Item, reviews: list[Review]) -> Traini
     return TrainingItem(
         item_id=item.item_id,
         title=item.title.en,
-        categories=categories_of(_path(catalog, item)),
+        categories=categories_of(category_path(catalog, item)),
         title_zh=item.title.zh,
         description=item.description.en,
         description_zh=item.description.zh,
@@ -51,11 +52,3 @@ def family_of(item: Item) -> str:
     """What the item is a variant of: things of one brand and one leaf category. Empty without a
     brand."""
     return f"{item.brand.lower()}/{item.category}" if item.brand else ""
-
-
-def _path(catalog: Catalog, item: Item) -> tuple[str, ...]:
-    line = (item.category, *catalog.ancestors(item.category))
-    above = [catalog.concept(one, "category") for one in reversed(line)]
-    department = catalog.concept(item.department, "department")
-    names = [one.name.en for one in (department, *above) if one is not None]
-    return tuple(names) or (item.category,)

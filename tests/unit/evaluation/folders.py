@@ -9,16 +9,19 @@ KINDS = ("tent", "kettle", "guitar", "puzzle")
 EACH = 12
 
 
-def write_data(folder: Path, priced: bool = False) -> Path:
-    """Bundles of four kinds; each of them is of one kind, its session and its intent too."""
+def write_data(folder: Path, priced: bool = False, bilingual: bool = False) -> Path:
+    """Bundles of four kinds; each of them is of one kind, its session and its intent too. In two
+    languages held-out ones are there again with a Chinese intent that does not say the kind."""
     folder.mkdir(parents=True, exist_ok=True)
     items = [_item(kind, number, priced) for kind in KINDS for number in range(EACH)]
     _write(folder / "items.jsonl", items)
     for split, starts in (("train", range(0, 8)), ("valid", range(3)), ("test", range(8, 11))):
         bundles = [_bundle(kind, start, split) for kind in KINDS for start in starts]
-        _write(folder / f"bundles.{split}.jsonl", bundles)
+        in_both = bilingual and split != "train"
+        _write(folder / f"bundles.{split}.jsonl", _also_chinese(bundles, in_both))
         if split != "train":
-            _write(folder / f"one_of_ten.{split}.jsonl", [r for b in bundles for r in _rows(b)])
+            rows = [r for b in bundles for r in _rows(b)]
+            _write(folder / f"one_of_ten.{split}.jsonl", _also_chinese(rows, bilingual))
     return folder
 
 
@@ -54,6 +57,11 @@ def _rows(bundle: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for item in bundle["items"]
     ]
+
+
+def _also_chinese(lines: list[dict[str, Any]], wanted: bool) -> list[dict[str, Any]]:
+    chinese = [{**one, "intent": "买点东西", "language": "zh"} for one in lines] if wanted else []
+    return lines + chinese
 
 
 def _write(place: Path, lines: Sequence[dict[str, Any]]) -> None:

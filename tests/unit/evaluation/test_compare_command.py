@@ -3,10 +3,13 @@ from pathlib import Path
 import pytest
 
 from models.evaluation.__main__ import main
+from models.evaluation.compare_command import trained_on
 from models.evaluation.comparison import read_comparison
+from models.evaluation.dataset.folder import learned_from
 from models.scorer.encoder.folder import write_encoder
 from models.scorer.encoder.manifest import write_manifest
 from models.scorer.encoder.q4 import read_quantized
+from models.scorer.trained.checkpoint import About
 from tests.unit.evaluation.folders import write_data
 from tests.unit.scorer.quantized import content
 
@@ -71,3 +74,37 @@ def test_what_cannot_be_compared_is_told_without_a_trace(
     assert compare(tmp_path, base, "--data", str(data), "--model", str(tmp_path)) == 1
     assert "no checkpoint" in capsys.readouterr().err
     assert not (tmp_path / "found.json").exists()
+
+
+def test_a_checkpoint_says_of_each_domain_whether_it_learned_from_it(tmp_path: Path) -> None:
+    seen = write_data(tmp_path / "seen")
+    anew, other = write_data(tmp_path / "anew", priced=True), write_data(tmp_path / "o", True)
+    about = About("tiny", "", ("title",), 48, 48, 1, {"seen": learned_from(seen), "anew": "abc"})
+    assert trained_on(about, [("copy", seen), ("anew", anew), ("other", other)]) == {
+        "copy": "trained on",
+        "anew": "other data of that name",
+        "other": "never trained on",
+    }
+
+
+def test_what_is_only_asked_does_not_count_as_learned(tmp_path: Path) -> None:
+    data = write_data(tmp_path / "shop")
+    before = learned_from(data)
+    (data / "one_of_ten.test.jsonl").unlink()
+    (data / "bundles.test.jsonl").unlink()
+    assert learned_from(data) == before
+    (data / "bundles.valid.jsonl").unlink()
+    assert learned_from(data) != before
+
+
+def test_tables_are_written_below_the_command_to_type(tmp_path: Path, base: Path) -> None:
+    data = write_data(tmp_path / "shop", bilingual=True)
+    place = tmp_path / "figures.md"
+    assert (
+        compare(tmp_path, base, "--data", f"x={data}", "--markdown", str(place), "--ablated") == 0
+    )
+    text = place.read_text()
+    typed = f"compare --data x={data} --split test --base {base} --ablated --markdown {place}"
+    assert typed in text
+    assert "### Chinese context less English context" in text
+    assert "### What is lost when items do not say it" in text

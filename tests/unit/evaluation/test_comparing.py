@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from models.contract.item_text import ItemText
-from models.evaluation.comparing import answered, compared
+from models.evaluation.answers import DISTURBED, WITHOUT, answered
+from models.evaluation.comparing import compared
 from models.evaluation.comparison import Comparison, read_comparison, save_comparison
 from models.evaluation.contestants import Contestant
 from models.evaluation.dataset.errors import UnreadableExamples
@@ -49,7 +50,7 @@ def comparison(tmp_path: Path) -> Comparison:
         Domain.of(name, read_folder(write_data(tmp_path / name, priced=name == "b")))
         for name in ("a", "b")
     ]
-    return compared(tuple(answered(domains, "test", taking_part, 0, True)), 0)
+    return compared(tuple(answered(domains, "test", taking_part, 0, (DISTURBED, WITHOUT))), 0)
 
 
 def test_every_judge_has_figures_by_domain_and_pooled(comparison: Comparison) -> None:
@@ -90,12 +91,49 @@ def test_figures_are_broken_down_where_groups_are_large_enough(comparison: Compa
 
 
 def test_what_was_written_worse_is_set_against_what_was_not(comparison: Comparison) -> None:
-    losses = {(one.judge, one.group): one for one in comparison.disturbed}
+    losses = {(one.judge, one.group): one for one in comparison.disturbed if one.by == DISTURBED}
     assert {group for _, group in losses} == set(DISTURBANCES)
     assert {judge for judge, _ in losses} == {"kinds", "careful"}  # "nobody" reads no texts
     assert losses["kinds", "typos in the intent"].mean == 0.0
     assert losses["careful", "typos in the intent"].mean < 0.0
     assert losses["kinds", "typos in titles"].mean < 0.0
+
+
+def test_what_is_taken_from_items_is_set_against_what_is_not(comparison: Comparison) -> None:
+    losses = {(one.judge, one.group): one for one in comparison.disturbed if one.by == WITHOUT}
+    # One domain has prices, both have categories; nobody has a description, a review or a brand.
+    assert {group for _, group in losses} == {"categories", "price"}
+    assert (losses["kinds", "categories"].n, losses["kinds", "price"].n) == (72, 36)
+    assert losses["careful", "categories"].mean == 0.0  # it reads titles alone
+
+
+def test_models_are_compared_in_each_domain_with_the_best_baseline_there(
+    comparison: Comparison,
+) -> None:
+    found = [one for one in comparison.by_domain if one.rows == "uniform" and one.with_intent]
+    assert [(one.judge, one.against, one.group, one.n) for one in found] == [
+        ("careful", "kinds", "a", 36),
+        ("careful", "kinds", "b", 36),
+    ]
+
+
+def test_the_same_questions_in_two_languages_are_compared_in_pairs(tmp_path: Path) -> None:
+    domain = Domain.of("shop", read_folder(write_data(tmp_path, bilingual=True)))
+    found = compared(tuple(answered([domain], "test", taking_part, 0)), 0)
+    gaps = {(one.judge, one.rows): one for one in found.languages}
+    assert {one.group for one in found.languages} == {"shop"}
+    for rows in ("uniform", "full"):
+        careful, kinds = gaps["careful", rows], gaps["kinds", rows]
+        # The Chinese intent does not tell "careful" the kind.
+        assert (careful.n, careful.mean, careful.low, careful.high) == (36, -1.0, -1.0, -1.0)
+        assert (kinds.n, kinds.mean) == (36, 0.0)
+    chinese = found.in_language("careful", "shop", "uniform", "zh")
+    assert chinese is not None
+    assert (chinese.n, chinese.mean) == (36, 0.0)
+
+
+def test_one_language_has_nothing_to_be_compared_with(comparison: Comparison) -> None:
+    assert comparison.languages == ()
 
 
 def test_a_comparison_is_kept_and_read_again(comparison: Comparison, tmp_path: Path) -> None:

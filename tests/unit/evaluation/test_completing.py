@@ -41,32 +41,122 @@ def test_each_position_of_a_bundle_is_asked_among_all_items_not_given() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ('{"item_id": 1', "line 1"),
-        ('{"bundle_id": "b", "intent": "", "given": ["a"], "candidates": ["q"], "answer": 0}', "q"),
-        (
-            '{"bundle_id": "b", "intent": "", "given": ["a"], "candidates": ["a"], "answer": 4}',
-            "line 1: 1 candidates and the answer 4",
-        ),
-        ('{"bundle_id": "b", "given": [], "candidates": ["a"], "answer": "0"}', "answer 0"),
-        ('{"bundle_id": "b", "given": "a", "candidates": ["a"], "answer": 0}', "no list"),
-        ('{"bundle_id": "b", "candidates": ["a"], "answer": 0}', "lacks 'given'"),
-        ('{"bundle_id": "b", "given": [["a"]], "candidates": ["a"], "answer": 0}', "lacks: ['a']"),
-        ("[1]", "line 1"),
-        ("3", "line 1"),
-    ],
-)
-def test_rows_that_cannot_be_asked_are_told_and_no_trace_is_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+@pytest.mark.parametrize("line", ['{"item_id": 1', "[1]", "3", "null", "[" * 5000])
+def test_a_line_that_is_no_object_is_told_and_no_trace_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
     items, rows = tmp_path / "items.jsonl", tmp_path / "rows.jsonl"
     items.write_text(json.dumps({"item_id": "a", "title": "a", "categories": "[[]]"}) + "\n")
     rows.write_text(line + "\n")
-    asked = ["--model", str(tmp_path), "--items", str(items), "--rows", str(rows)]
+    asked = ["--model", "tfidf", "--items", str(items), "--rows", str(rows)]
     assert main(["one-of-ten", *asked]) == 1
-    assert told in capsys.readouterr().err
+    assert "rows.jsonl, line 1" in capsys.readouterr().err
+
+
+ALL = ["tent0", "kettle0", "guitar0", "puzzle0"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"given": ["tent1"], "candidates": ALL},
+        {"given": ["tent1"], "candidates": ALL, "answer": None},
+        {"given": ["tent1"], "candidates": ALL, "answer": 4},
+        {"given": ["tent1"], "candidates": ALL, "answer": -4},
+        {"given": ["tent1"], "candidates": ALL, "answer": "0"},
+        {"given": ["tent1"], "candidates": ALL, "answer": False},
+        {"given": ["tent1"], "candidates": "tent0", "answer": 0},
+        {"given": ["tent1"], "candidates": ["unknown", *ALL], "answer": 0},
+        {"given": ["tent1"], "candidates": [["tent0"], None], "answer": 0},
+    ],
+)
+def test_a_row_without_a_right_answer_counts_and_is_a_miss(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: dict[str, object]
+) -> None:
+    right = {"given": ["tent1"], "candidates": ALL, "answer": 0}
+    found, warned = measured(tmp_path, capsys, [right, row, right, right])
+    assert found == {"n": 4, "hit_rate@1": 0.75, "mrr": 0.75}
+    assert "row 2" in warned
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"intent": None, "given": ["tent1"], "candidates": ALL, "answer": 0},
+        {"intent": ["no", "text"], "given": ["tent1"], "candidates": ALL, "answer": 0},
+        {"intent": "\ud83d tent", "given": ["tent1"], "candidates": ALL, "answer": 0},
+        {"intent": "tent " * 50_000, "given": [], "candidates": ALL, "answer": 0},
+        {"intent": "tent", "given": None, "candidates": ALL, "answer": 0},
+        {"given": ["tent1", "unknown", 5], "candidates": ALL, "answer": 0},
+        {"given": [f"tent{one}" for one in range(1, 12)] * 2, "candidates": ALL, "answer": 0},
+        {"given": ["tent1"], "candidates": ["unknown", *ALL], "answer": 1},
+        {"given": ["tent1"], "candidates": ["tent0", *ALL, "tent0"], "answer": 5},
+    ],
+)
+def test_a_row_that_is_odd_but_has_a_right_answer_is_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: dict[str, object]
+) -> None:
+    found, _ = measured(tmp_path, capsys, [row])
+    assert found == {"n": 1, "hit_rate@1": 1.0, "mrr": 1.0}
+
+
+def test_many_odd_rows_are_told_in_a_few_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, warned = measured(tmp_path, capsys, [{}] * 40)
+    assert found["n"] == 40
+    assert warned.splitlines()[-1] == "warning: and 35 more"
+
+
+def measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: Sequence[object]
+) -> tuple[dict[str, float], str]:
+    """What TF-IDF comes to on these rows, and what is said beside it. The files begin with the
+    mark of the byte order, and blank lines stand between the rows."""
+    items = write_data(tmp_path / "data") / "items.jsonl"
+    place = tmp_path / "rows.jsonl"
+    place.write_text("\n \n".join(map(json.dumps, rows)), encoding="utf-8-sig")
+    items.write_text(items.read_text(), encoding="utf-8-sig")
+    assert (
+        main(["one-of-ten", "--model", "tfidf", "--items", str(items), "--rows", str(place)]) == 0
+    )
+    told = capsys.readouterr()
+    return json.loads(told.out), told.err
+
+
+def test_unknown_items_of_a_bundle_are_found_by_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items, bundles = write_data(tmp_path / "data") / "items.jsonl", tmp_path / "bundles.jsonl"
+    line = {"bundle_id": 1, "session_id": 2, "intent": None, "items": ["tent1", "gone", "tent2"]}
+    bundles.write_text(json.dumps(line))
+    asked = ["--model", "tfidf", "--items", str(items), "--bundles", str(bundles)]
+    assert main(["full-catalog", *asked]) == 0
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert found["n"] == 3
+    assert found["recall@20"] == pytest.approx(2 / 3)
+    assert "'gone'" in told.err
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"item_id": 7, "title": "tent", "categories": None, "price_cents": "12"},
+        {"item_id": "x", "title": "\ud800 tent", "categories": [["A", "B"], ["C"]]},
+        {"item_id": "x", "title": None, "categories": ["A", "B"]},
+    ],
+)
+def test_odd_items_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], item: dict[str, object]
+) -> None:
+    items, rows = write_data(tmp_path / "data") / "items.jsonl", tmp_path / "rows.jsonl"
+    items.write_text(items.read_text() + json.dumps(item))
+    candidates = [item["item_id"], "tent0"]
+    rows.write_text(json.dumps({"given": ["kettle1"], "candidates": candidates, "answer": 0}))
+    assert main(["one-of-ten", "--model", "tfidf", "--items", str(items), "--rows", str(rows)]) == 0
+    assert json.loads(capsys.readouterr().out)["n"] == 1
 
 
 def test_a_folder_without_a_checkpoint_is_told(
@@ -81,7 +171,16 @@ def test_a_folder_without_a_checkpoint_is_told(
 
 
 @pytest.mark.parametrize(
-    "line", ['{"title": "no id"}', '{"item_id": "a", "title": 7}', "[]", "null", "\x00"]
+    "line",
+    [
+        '{"title": "no id"}',
+        '{"item_id": "a", "title": 7}',
+        '{"item_id": "a", "categories": 7}',
+        '{"item_id": "a", "price_cents": 1e999}',
+        "[]",
+        "null",
+        "\x00",
+    ],
 )
 def test_items_that_cannot_be_read_are_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str

@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.contract.item_text import ItemText
 from models.evaluation.disturbing import (
+    ABLATIONS,
     DISTURBANCES,
     disturbed_items,
     disturbed_questions,
+    items_without,
     mistyped,
     shuffled,
 )
@@ -44,3 +48,12 @@ def test_what_is_not_to_be_changed_stays() -> None:
     assert disturbed_items(ITEMS, None, 1) == ITEMS
     asked = (Question("tea", ("a",), ("a",), 0, "s"),)
     assert disturbed_questions(asked, None, 1) == asked
+
+
+def test_what_is_taken_from_items_is_as_if_it_had_never_been_there() -> None:
+    whole = ItemText("a", "tent", (("Camping",),), "帐篷", "d", "描述", "b", 900, "s", "r", "评")
+    without = {name: items_without([whole], fields)[0] for name, fields in ABLATIONS.items()}
+    assert without["categories"] == replace(whole, paths=())
+    assert without["reviews"] == replace(whole, reviews="", reviews_zh="")
+    assert without["price"] == replace(whole, price_cents=None)
+    assert all(one.title == "tent" for one in without.values())

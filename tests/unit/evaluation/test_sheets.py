@@ -46,3 +46,12 @@ def test_what_figures_are_broken_down_by_is_of_the_true_item(tmp_path: Path) -> 
 def test_what_the_data_does_not_say_is_left_out(tmp_path: Path) -> None:
     facts = sheets(write_data(tmp_path))["uniform", True].facts[0]
     assert facts.keys() == {"bundle size", "true item", "language"}
+
+
+def test_two_languages_ask_twice_with_the_intent_and_once_without(tmp_path: Path) -> None:
+    found = sheets(write_data(tmp_path, bilingual=True))
+    for rows in ("uniform", "full"):
+        asked, plain = found[rows, True], found[rows, False]
+        assert (len(asked.questions), len(plain.questions)) == (72, 36)
+        assert len(set(plain.questions)) == len(plain.facts) == 36
+        assert {one["language"] for one in plain.facts} == {"en"}

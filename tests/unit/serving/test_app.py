@@ -1,5 +1,6 @@
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -140,3 +141,21 @@ async def test_without_a_prepared_base_the_service_stays_up_and_is_not_ready(
         asked = await http.post("/v1/embed", json={"texts": ["x"]})
         assert (asked.status_code, asked.json()["code"]) == (503, "not_ready")
         assert (await http.get("/readyz")).status_code == 503
+
+
+async def test_a_checkpoint_that_is_missing_is_told_in_a_line_and_the_service_stays_up(
+    settings: ScorerSettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(settings.model_copy(update={"checkpoint": str(tmp_path / "nowhere")}))
+    async with app.router.lifespan_context(app), client_of(app) as http:
+        for _ in range(500):
+            answer = await http.get("/readyz")
+            if "could not be opened" in answer.text:
+                break
+            await asyncio.sleep(0.01)
+        assert answer.status_code == 503
+        assert "the log says why" in answer.text
+        assert (await http.get("/healthz")).status_code == 200
+    (told,) = (one for one in caplog.records if one.levelname == "ERROR")
+    assert "holds no checkpoint" in told.getMessage()
+    assert told.exc_info is None

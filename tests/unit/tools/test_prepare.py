@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tools.prepare import ROOT, SECRET_NAMES, generate_secrets, read_settings, step
+from tools.prepare import (
+    DEMO_CHECKPOINT,
+    ROOT,
+    SECRET_NAMES,
+    checkpoint,
+    generate_secrets,
+    read_settings,
+    step,
+)
 
 
 def test_secrets_are_generated_once(tmp_path: Path) -> None:
@@ -120,3 +128,13 @@ def test_a_step_that_failed_is_tried_again(tmp_path: Path, source: Path) -> None
     work = _Work()
     step("a thing", [source], work, tmp_path)
     assert work.done == 1
+
+
+def test_the_demo_shops_checkpoint_is_taken_where_there_is_one(tmp_path: Path) -> None:
+    assert checkpoint({}, tmp_path) == "untrained"
+    (tmp_path / DEMO_CHECKPOINT).mkdir(parents=True)
+    assert checkpoint({}, tmp_path) == "untrained", "a folder alone is none"
+    (tmp_path / DEMO_CHECKPOINT / "checkpoint.json").touch()
+    assert checkpoint({}, tmp_path) == DEMO_CHECKPOINT
+    for said in ("", "untrained", "elsewhere"):
+        assert checkpoint({"SATCHEL_CHECKPOINT": said}, tmp_path) == said

@@ -5,10 +5,11 @@ import pytest
 
 from data.catalog.snapshot import Catalog
 from data.types.source import ShopContent
-from models.evaluation.dataset.bundle import SPLITS
+from models.evaluation.dataset.bundle import SPLITS, language_of
 from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData
 from models.evaluation.dataset.item import TrainingItem
+from models.evaluation.dataset.shop_facts import facts_text
 from models.training.examples.demo import authored_data
 from models.training.examples.shop_items import for_sale, training_item
 from models.training.examples.splits import straddling
@@ -127,3 +128,18 @@ def test_a_shop_without_bundles_has_nothing_to_learn() -> None:
     catalog = catalog_of(replace(CONTENT, bundles=()))
     with pytest.raises(NothingToLearn):
         authored_data(catalog, items_of(catalog), seed=1)
+
+
+def test_what_the_shop_states_goes_with_the_data_and_tells_no_bundle(
+    data: TrainingData, shop: Catalog
+) -> None:
+    assert data.facts is not None
+    assert data.facts.items.keys() == data.items.keys()
+    assert len(data.facts.scenarios) == len(shop.scenarios)
+    assert len(data.facts.rules) == len(shop.rules)
+    tent = next(one for one in data.facts.items.values() if one.category == "tent")
+    assert tent.attributes
+    camping = next(one for one in data.facts.scenarios if "tent" in one.roles[0].categories)
+    assert {language_of(name) for name in camping.names} == {"en", "zh"}
+    told = facts_text(data.facts)
+    assert not any(bundle_id in told for bundle_id in shop.bundles)

@@ -13,79 +13,20 @@ import pytest
 from safetensors.numpy import load_file
 
 from models.contract.item_text import ItemText
-from models.evaluation.dataset.bundle import OneOfTen, TrainingBundle
 from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData, write_folder
-from models.evaluation.dataset.item import TrainingItem
-from models.scorer.encoder.folder import write_encoder
-from models.scorer.encoder.manifest import write_manifest
-from models.scorer.encoder.q4 import read_quantized
 from models.scorer.trained.checkpoint import CheckpointFiles, read_about
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
 from models.scorer.trained.opening import open_judge
 from models.training.errors import BadSettings
 from models.training.fit import FitPlan, fit
-from models.training.settings import AdapterSettings, FitSettings, read_settings
+from models.training.settings import FitSettings, read_settings
 from tests.marks import full
-from tests.unit.scorer.quantized import content
-
-KINDS, EACH = 4, 12
+from tests.unit.training.things import EACH, items
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("base") / "tiny"
-    write_encoder(read_quantized(content()), folder, "")
-    write_manifest(folder, "tiny")
-    return folder
-
-
-def items() -> list[TrainingItem]:
-    """Of four kinds; what belongs together shares its number, which no encoder here can read."""
-    return [
-        TrainingItem(f"{kind}-{number}", f"thing {kind} N{number}", f"[[Shop,Kind {kind}]]")
-        for kind in range(KINDS)
-        for number in range(EACH)
-    ]
-
-
-def bundle(number: int) -> TrainingBundle:
-    ids = tuple(f"{kind}-{number}" for kind in range(KINDS - 1))
-    return TrainingBundle(f"b{number}", f"s{number}", f"set {number}", ids)
-
-
-def row(number: int) -> OneOfTen:
-    candidates = tuple(f"2-{(number + step) % EACH}" for step in range(10))
-    return OneOfTen(f"b{number}", "", (f"0-{number}", f"1-{number}"), candidates, 0)
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data") / "things"
-    bundles = {
-        "train": tuple(map(bundle, range(8))),
-        "valid": tuple(map(bundle, range(8, 12))),
-        "test": (),
-    }
-    rows = {"one_of_ten.valid": tuple(map(row, range(8, 12)))}
-    everything = {one.item_id: one for one in items()}
-    write_folder(folder, TrainingData(everything, bundles, rows))  # type: ignore[arg-type]
-    return folder
-
-
-@pytest.fixture(scope="module")
-def plan(base: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> FitPlan:
-    settings = FitSettings(
-        base=str(base),
-        reads=("title", "categories"),
-        epochs=6,
-        bundles=4,
-        warmup=1,
-        hidden=8,
-        patience=20,
-        module_learning_rate=3e-2,
-        adapter=AdapterSettings(rank=2),
-    )
+def plan(settings: FitSettings, data: Path, tmp_path_factory: pytest.TempPathFactory) -> FitPlan:
     out = tmp_path_factory.mktemp("out") / "first"
     return FitPlan((data,), out, settings, threads=1, trackers=())
 

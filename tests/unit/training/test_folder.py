@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,13 @@ from models.evaluation.dataset.bundle import Context, OneOfTen, TrainingBundle
 from models.evaluation.dataset.errors import UnreadableExamples
 from models.evaluation.dataset.folder import TrainingData, read_folder, write_folder
 from models.evaluation.dataset.item import TrainingItem, categories_of
+from models.evaluation.dataset.shop_facts import (
+    ShopFacts,
+    StatedItem,
+    StatedRole,
+    StatedRule,
+    StatedScenario,
+)
 from models.training.examples.digest import digest
 
 MUG = TrainingItem("m", "Red mug", "[[Kitchen,Cups]]", "红杯子", price_cents=900, family="x/mug")
@@ -33,6 +41,52 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
         "bundles": 1, "groups": 1, "item_positions": 2, "lines_en": 1,
     }  # fmt: skip
     assert summary["rows"] == {"one_of_ten.test": {"zh": 1}}
+
+
+def test_a_rating_is_kept_and_must_be_one_to_five_stars(tmp_path: Path) -> None:
+    rated = replace(BUNDLE, rating=4.5)
+    write_folder(tmp_path, replace(DATA, bundles={**DATA.bundles, "train": (rated, BUNDLE)}))
+    assert [one.rating for one in read_folder(tmp_path).bundles["train"]] == [4.5, None]
+    assert rated.example().rating == 4.5
+    place = tmp_path / "bundles.train.jsonl"
+    for wrong in ("0", "6", '"good"', "true", "NaN"):
+        place.write_text(
+            f'{{"bundle_id": "b", "session_id": "s", "items": ["m"], "rating": {wrong}}}'
+        )
+        with pytest.raises(UnreadableExamples, match="line 1: a rating is from 1 to 5"):
+            read_folder(tmp_path)
+
+
+FACTS = ShopFacts(
+    {"m": StatedItem("cups", {"color": "red", "features": ("light", "flat"), "ml": 300}, 4.5, 7)},
+    {"cups": ("tableware",)},
+    (StatedScenario("tea", ("tea time", "喝茶"), (StatedRole("cup", ("cups",), required=False),)),),
+    (StatedRule("cups", "color", "equal", "trays", "color"),),
+    (("cups", "trays"),),
+)  # fmt: skip
+
+
+def test_facts_are_written_beside_what_the_fingerprint_names(tmp_path: Path) -> None:
+    summary = write_folder(tmp_path, replace(DATA, facts=FACTS))
+    assert read_folder(tmp_path).facts == FACTS
+    assert write_folder(tmp_path, DATA) == summary
+    assert read_folder(tmp_path).facts is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"items": {"m": 1}}'])
+def test_facts_that_cannot_be_read_are_told(tmp_path: Path, text: str) -> None:
+    write_folder(tmp_path, DATA)
+    (tmp_path / "facts.json").write_text(text)
+    with pytest.raises(UnreadableExamples, match=r"facts\.json"):
+        read_folder(tmp_path)
+
+
+def test_a_file_of_another_editor_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    write_folder(tmp_path, DATA)
+    for name in ("items.jsonl", "bundles.train.jsonl"):
+        place = tmp_path / name
+        place.write_text(place.read_text("utf-8"), "utf-8-sig")
+    assert read_folder(tmp_path) == DATA
 
 
 def test_an_example_is_the_bundle_in_its_context() -> None:

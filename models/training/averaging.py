@@ -1,0 +1,139 @@
+"""Averages fits that differ in their seed: one checkpoint that costs no more to ask than each.
+
+Weights fine-tuned from one base average well (model soups, Wortsman et al., 2022). Adapters are
+averaged exactly, by setting their ranks side by side; so are the set modules, by setting their
+hidden units side by side.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from peft import PeftModel
+from transformers import AutoModel
+
+from models.evaluation.dataset.folder import read_folder
+from models.evaluation.judge import questions_of_rows, ranks
+from models.evaluation.metrics.ranking import hit_rate
+from models.scorer.encoder.base import base_folder
+from models.scorer.encoder.manifest import base_hash
+from models.scorer.trained.checkpoint import (
+    About,
+    CheckpointFiles,
+    read_about,
+    read_set_module,
+    save_about,
+    save_set_module,
+)
+from models.scorer.trained.errors import CheckpointUnfit
+from models.scorer.trained.opening import open_judge
+from models.scorer.trained.set_module import SetModule
+from models.training.card import card_of
+from models.training.fit import VALIDATION_ROWS, without_places
+
+NAME = "averaged"
+
+
+def average(folders: Sequence[Path], out: Path, base_dir: Path, data: Sequence[Path] = ()) -> About:
+    """Writes the mean of checkpoints of one base, LoRA and one reading into ``out``, with what
+    validation rows of ``data`` say of it.
+
+    Raises CheckpointError where one cannot be read, CheckpointUnfit where they differ in more than
+    their seeds and what they learned, ExamplesError for unreadable data.
+    """
+    abouts = [read_about(one) for one in folders]
+    base = base_folder(abouts[0].base, base_dir)
+    _must_agree(folders, abouts, base_hash(base))
+    modules = [read_set_module(*pair) for pair in zip(folders, abouts, strict=True)]
+    files = CheckpointFiles(out)
+    out.mkdir(parents=True, exist_ok=True)
+    _average_adapters(folders, base, files.adapter, abouts[0].base)
+    module = side_by_side(modules)
+    save_set_module(out, module)
+    about = replace(
+        abouts[0],
+        hidden=module.hidden,
+        metrics={},
+        settings={**abouts[0].settings, "averaged_seeds": [one.seed for one in abouts]},
+    )
+    save_about(out, about)
+    about = replace(about, metrics=_measured(out, base_dir, data))
+    save_about(out, about)
+    files.card.write_text(card_of(about), encoding="utf-8")
+    return about
+
+
+def side_by_side(modules: Sequence[SetModule]) -> SetModule:
+    """A module whose logits are the mean of theirs, as wide as all of them together. Theirs are
+    used up by it."""
+    first, count = modules[0], len(modules)
+    whole = SetModule(sum(one.hidden for one in modules)).eval()
+    whole.center.copy_(first.center)
+    whole.spread.copy_(first.spread)
+    into, between = whole.hidden_layers()
+    layers = [one.hidden_layers() for one in modules]
+    with torch.no_grad():
+        for one, (opening, _) in zip(modules, layers, strict=True):
+            opening.bias.add_(opening.weight @ ((first.center - one.center) / one.spread))
+            opening.weight.mul_(first.spread / one.spread)
+        into.weight.copy_(torch.cat([opening.weight for opening, _ in layers]))
+        into.bias.copy_(torch.cat([opening.bias for opening, _ in layers]))
+        between.weight.copy_(_on_the_diagonal([second.weight for _, second in layers]))
+        between.bias.copy_(torch.cat([second.bias for _, second in layers]))
+        whole.last.weight.copy_(torch.cat([one.last.weight for one in modules], 1) / count)
+        whole.last.bias.copy_(torch.stack([one.last.bias for one in modules]).mean(0))
+        scales = torch.stack([one.log_scale.exp() for one in modules])
+        whole.log_scale.copy_(scales.mean(0).log())
+    return whole
+
+
+def _on_the_diagonal(weights: Sequence[torch.Tensor]) -> torch.Tensor:
+    whole: torch.Tensor = torch.block_diag(*weights)  # type: ignore[no-untyped-call]
+    return whole
+
+
+def _measured(out: Path, base_dir: Path, data: Sequence[Path]) -> dict[str, float]:
+    """Hit rates at 1 by kind of validation rows, the mean over folders, and the mean of all."""
+    found: dict[str, list[float]] = {}
+    for one in map(read_folder, data):
+        judge = open_judge(out, [item.text() for item in one.items.values()], base_dir)
+        for kind, name in VALIDATION_ROWS.items():
+            if asked := one.rows.get(name):
+                found.setdefault(kind, []).append(
+                    hit_rate(ranks(judge, questions_of_rows(asked, True)), 1)
+                )
+    rates = {kind: round(float(np.mean(some)), 4) for kind, some in found.items()}
+    return rates | ({"hit_rate": round(float(np.mean(list(rates.values()))), 4)} if rates else {})
+
+
+def _must_agree(folders: Sequence[Path], abouts: Sequence[About], base: str) -> None:
+    for folder, one in zip(folders, abouts, strict=True):
+        if not (folder / "adapter").is_dir() or one.base_hash != base:
+            raise CheckpointUnfit(f"{folder} has no adapter of the base that is here")
+        if one.settings.get("adapter", {}).get("method", "lora") != "lora":
+            raise CheckpointUnfit(f"{folder} was not tuned by lora, the one method that averages")
+        if (one.base, one.reads, one.max_tokens) != (
+            abouts[0].base,
+            abouts[0].reads,
+            abouts[0].max_tokens,
+        ):
+            raise CheckpointUnfit(f"{folder} reads other texts or has another base than the first")
+
+
+def _average_adapters(folders: Sequence[Path], base: Path, out: Path, name: str) -> None:
+    names = [f"fit{number}" for number in range(len(folders))]
+    model: Any = PeftModel.from_pretrained(
+        AutoModel.from_pretrained(base), folders[0] / "adapter", adapter_name=names[0]
+    )
+    for own, folder in zip(names[1:], folders[1:], strict=True):
+        model.load_adapter(str(folder / "adapter"), adapter_name=own)
+    share = [1 / len(names)] * len(names)
+    model.base_model.add_weighted_adapter(names, share, NAME, combination_type="cat")
+    model.save_pretrained(str(out), selected_adapters=[NAME])
+    for file in (out / NAME).iterdir():
+        file.replace(out / file.name)
+    (out / NAME).rmdir()
+    without_places(out, name)

@@ -1,0 +1,51 @@
+"""What the shop states of itself, written beside its training data for baselines to read."""
+
+from collections.abc import Iterable
+
+from data.catalog.snapshot import Catalog
+from data.types.scenario import Scenario
+from models.evaluation.dataset.shop_facts import (
+    ShopFacts,
+    StatedItem,
+    StatedRole,
+    StatedRule,
+    StatedScenario,
+)
+
+
+def stated_facts(catalog: Catalog, item_ids: Iterable[str]) -> ShopFacts:
+    """Of these items, and of all scenarios, rules and complements that people wrote down."""
+    items = {one: catalog.items[one] for one in item_ids}
+    leaves = sorted({one.category for one in items.values()})
+    return ShopFacts(
+        {
+            item_id: StatedItem(one.category, one.attributes, one.presumed_stars, one.rating_count)
+            for item_id, one in items.items()
+        },
+        {leaf: above for leaf in leaves if (above := catalog.ancestors(leaf))},
+        tuple(_scenario(one) for one in catalog.scenarios.values()),
+        tuple(
+            StatedRule(
+                one.left_category,
+                one.left_attribute,
+                one.relation,
+                one.right_category,
+                one.right_attribute,
+            )
+            for one in catalog.rules
+        ),
+        tuple(
+            (one.left_category, one.right_category)
+            for one in catalog.associations
+            if one.kind == "complement" and one.support is None
+        ),
+    )
+
+
+def _scenario(scenario: Scenario) -> StatedScenario:
+    names = (scenario.name.en, scenario.name.zh, *scenario.aliases)
+    return StatedScenario(
+        scenario.scenario_id,
+        tuple(dict.fromkeys(one for one in names if one)),
+        tuple(StatedRole(one.role_id, one.categories, one.required) for one in scenario.roles),
+    )
