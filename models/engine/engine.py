@@ -25,6 +25,7 @@ from models.contract.scoring import (
     ScoreRequest,
 )
 from models.engine.errors import EngineError
+from models.engine.item_vectors import Reader
 from models.engine.relaxed import after
 from models.engine.request import check_lines, check_request, check_scenario, check_taste, settled
 from models.engine.settings import EngineSettings
@@ -41,7 +42,6 @@ from models.retrieval.retrieve import retrieve, widened
 from models.retrieval.roles import roles_in
 from models.scorer.encoder.vectors import Encoder, VectorCache
 from models.scorer.scorer import ScoreContext, Scorer, Scores
-from models.scorer.shop_text import BASE_READS
 from models.scorer.stock import Stock
 from models.scorer.untrained import UntrainedScorer
 
@@ -49,15 +49,12 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a checkpoint changes: the fields of an item that the encoder reads, and the scorer of
-    a stock in place of the untrained one."""
+class Judge:
+    """What a checkpoint puts in place of the untrained score: a scorer of a stock whose vectors
+    are by ``reader``."""
 
-    reads: tuple[str, ...] = BASE_READS
-    scorer: Callable[[Stock], Scorer] | None = None
-
-
-UNTRAINED = Reading()
+    reader: Reader
+    scorer: Callable[[Stock], Scorer]
 
 
 class Engine:
@@ -75,16 +72,14 @@ class Engine:
         base: str,
         settings: EngineSettings,
         *,
-        reading: Reading = UNTRAINED,
+        judge: Judge | None = None,
     ) -> None:
-        """``encoder`` is the base, or what a checkpoint made of it, which ``reading`` then names;
-        ``vectors`` are kept of this encoder."""
+        """``vectors`` are kept of ``encoder``, the base by which retrieval searches."""
         self._encoder = encoder
-        self._vectors = vectors
         self._settings = settings
         self._base = base
-        version = catalog_version_of(catalog, vectors, reading.reads)
-        scorer = reading.scorer or self._untrained
+        version = catalog_version_of(catalog, vectors, judge.reader if judge else None)
+        scorer = judge.scorer if judge else self._untrained
         self._take(version, scorer(version.stock))
 
     def _untrained(self, stock: Stock) -> Scorer:
@@ -94,10 +89,6 @@ class Engine:
         self.catalog = version.catalog
         self._version = version
         self._scorer = scorer
-
-    @property
-    def _encoder_version(self) -> str:
-        return f"{self._base}@{self._encoder.base_hash[:8]}"
 
     @property
     def model_version(self) -> str:
@@ -110,15 +101,15 @@ class Engine:
 
     def after(self, changes: Changes) -> "Engine":
         """The engine of the catalog with these changes of items; this one stays as it is."""
-        return self._over(self._version.after(changes, self._vectors))
+        return self._over(self._version.after(changes))
 
     def encode_more(self, stopped: Callable[[], bool]) -> None:
         """Encodes some of what nobody has encoded yet into the cache; takes seconds."""
-        self._version.encode_more(self._vectors, stopped)
+        self._version.encode_more(stopped)
 
     def encoded(self) -> "Engine":
         """The engine with the vectors that have become known since."""
-        return self._over(self._version.encoded(sorted(self.unencoded), self._vectors))
+        return self._over(self._version.encoded())
 
     @property
     def needs_clusters(self) -> bool:
@@ -199,12 +190,12 @@ class Engine:
         return ExplainAnswer(explain_item(request.item_id, request.items, ground))
 
     def embed(self, request: EmbedRequest) -> EmbedAnswer:
-        """Unit vectors of texts, by the encoder that reads the items too."""
+        """Unit vectors of texts, by the base encoder."""
         if len(request.texts) > MAX_EMBED_TEXTS:
             raise EngineError("bad_request", f"at most {MAX_EMBED_TEXTS} texts at once")
         vectors = self._encoder.encode(request.texts)
         rows = tuple(tuple(float(value) for value in vector) for vector in vectors)
-        return EmbedAnswer(rows, self._encoder.dim, self._encoder_version)
+        return EmbedAnswer(rows, self._encoder.dim, f"{self._base}@{self._encoder.base_hash[:8]}")
 
     def _composed(self, request: RecommendRequest, observer: Observer) -> tuple[Brief, Composition]:
         """Retrieval and composition; over the whole catalog before anything is given up."""

@@ -2,26 +2,31 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.catalog.snapshot import Catalog, load_catalog
 from data.db.engine import open_engine, session_factory
 from models.contract.recommendation import RecommendRequest
-from models.engine.engine import UNTRAINED, Engine, Reading
+from models.engine.engine import Engine, Judge
+from models.engine.item_vectors import Reader, item_texts
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
 from models.engine.version import texts_of
 from models.scorer.encoder.base import DEFAULT_BASE, base_folder
 from models.scorer.encoder.encoder import TextEncoder
-from models.scorer.encoder.vectors import Encoder, VectorCache
-from models.scorer.scorer import Scorer
-from models.scorer.stock import Stock
+from models.scorer.encoder.vectors import VectorCache
+from models.scorer.trained.weights import TrainedWeights
+from models.scorer.trained.wishes import wished_names
+
+if TYPE_CHECKING:
+    from models.scorer.trained.scorer import TrainedParts
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Where everything lies. ``base`` must have been prepared in ``base_dir``. ``checkpoint`` is
-    the folder of a trained scorer, whose base then takes the place of ``base``; without one the
-    scorer is untrained."""
+    """Where everything lies. ``base``, by which retrieval searches, must have been prepared in
+    ``base_dir``. ``checkpoint`` is the folder of a trained scorer, which has an encoder of its
+    own; without one the scorer is untrained."""
 
     database_url: str
     base: str = DEFAULT_BASE
@@ -35,10 +40,20 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    name: str
-    encoder: Encoder
+    base: str
+    encoder: TextEncoder
     vectors: VectorCache
-    reading: Reading
+    parts: "TrainedParts | None" = None
+
+    def judge(self, weights: TrainedWeights) -> Judge | None:
+        if self.parts is None:
+            return None
+        # Loaded here alone: what counts words takes a second to load.
+        from models.scorer.trained.scorer import TrainedScorer  # noqa: PLC0415
+
+        parts = self.parts
+        reader = Reader(parts.vectors, parts.reads)
+        return Judge(reader, lambda stock: TrainedScorer(parts, stock, weights))
 
 
 def open_live_engine(opening: Opening) -> LiveEngine:
@@ -48,6 +63,7 @@ def open_live_engine(opening: Opening) -> LiveEngine:
     or does not fit, and SQLAlchemy's errors without a database.
     """
     opened = _opened(opening)
+    judge = opened.judge(opening.settings.trained)
     source = StoredCatalog(session_factory(open_engine(opening.database_url)))
 
     def build(catalog: Catalog) -> Engine:
@@ -55,9 +71,9 @@ def open_live_engine(opening: Opening) -> LiveEngine:
             catalog,
             opened.encoder,
             opened.vectors,
-            opened.name,
+            opened.base,
             opening.settings,
-            reading=opened.reading,
+            judge=judge,
         )
 
     live = LiveEngine(source, build)
@@ -77,27 +93,28 @@ def encode_catalog(opening: Opening) -> int:
     with session_factory(engine)() as session:
         catalog = load_catalog(session)
     engine.dispose()
-    return opened.vectors.fill(texts_of(catalog, opened.reading.reads))
+    count = opened.vectors.fill(texts_of(catalog))
+    if opened.parts is not None:
+        count += opened.parts.vectors.fill(
+            (*wished_names(catalog), *item_texts(catalog, opened.parts.reads))
+        )
+    return count
 
 
 def _opened(opening: Opening) -> _Opened:
-    if opening.checkpoint is not None:
-        return _trained(opening, opening.checkpoint)
     folder = base_folder(opening.base, opening.base_dir)
     encoder = TextEncoder(folder, opening.device, opening.torch_threads)
-    return _Opened(folder.name, encoder, VectorCache(opening.cache_dir, encoder), UNTRAINED)
-
-
-def _trained(opening: Opening, checkpoint: Path) -> _Opened:
-    # Loaded here alone: what counts words takes a second to load.
+    vectors = VectorCache(opening.cache_dir, encoder)
+    if opening.checkpoint is None:
+        return _Opened(folder.name, encoder, vectors)
     from models.scorer.trained.opening import open_parts  # noqa: PLC0415
-    from models.scorer.trained.scorer import TrainedScorer  # noqa: PLC0415
 
     parts = open_parts(
-        checkpoint, opening.base_dir, opening.cache_dir, opening.device, opening.torch_threads
+        opening.checkpoint,
+        opening.base_dir,
+        opening.cache_dir,
+        opening.device,
+        opening.torch_threads,
+        beside=encoder,
     )
-
-    def scorer(stock: Stock) -> Scorer:
-        return TrainedScorer(parts, stock, opening.settings.trained)
-
-    return _Opened(parts.name, parts.encoder, parts.vectors, Reading(parts.reads, scorer))
+    return _Opened(folder.name, encoder, vectors, parts)

@@ -1,6 +1,6 @@
 """All that the engine works out once from one catalog version, and keeps true as items change."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,148 +10,133 @@ from data.catalog.current import Changes
 from data.catalog.lexicon import Lexicon
 from data.catalog.snapshot import Catalog
 from data.catalog.wording import is_chinese
-from data.types.item import Item
 from data.types.scenario import Scenario
 from data.types.text import LANGUAGES
 from models.constraints.facts import Facts, facts_of
-from models.preference.table import FeatureTable, moved
+from models.engine.item_vectors import ItemVectors, Reader, item_texts
+from models.preference.table import FeatureTable
 from models.retrieval.finding import CatalogIndex
 from models.retrieval.index import Clustering
 from models.retrieval.shelf import Shelf
 from models.scorer.encoder.vectors import VectorCache
-from models.scorer.shop_text import BASE_READS, text_of
+from models.scorer.shop_text import BASE_READS
 from models.scorer.stock import Stock
-from models.scorer.trained.reading import words_of
-
-ENCODED_AT_ONCE = 64
-"""So many new texts are encoded before an answer; more than these wait for the background."""
-
-ENCODED_IN_A_ROW = 512
-"""So many are encoded in the background between two engines that know them."""
 
 
 @dataclass(frozen=True)
 class CatalogVersion:
     """One catalog as constraints, retrieval and scoring see it.
 
-    ``unencoded`` are items whose vectors are still zeros; ``reads`` the fields of an item that
-    the encoder reads.
+    ``found_by`` are the vectors that retrieval searches, ``judged_by`` those that scoring
+    compares; without a checkpoint they are the same.
     """
 
     catalog: Catalog
     facts: Facts
     shelf: Shelf
     stock: Stock
-    reads: tuple[str, ...]
-    unencoded: frozenset[str] = frozenset()
+    found_by: ItemVectors
+    judged_by: ItemVectors
 
-    def after(self, changes: Changes, vectors: VectorCache) -> "CatalogVersion":
+    @property
+    def unencoded(self) -> frozenset[str]:
+        """Items of which some vector is still zeros."""
+        return self.found_by.unencoded | self.judged_by.unencoded
+
+    def after(self, changes: Changes) -> "CatalogVersion":
         """The version of the catalog with these changes, which must be of items alone."""
         catalog = changes.applied(self.catalog)
         former = self.shelf.table
         table = former.after(self.catalog, catalog, changes)
-        matrix = self.stock.vectors
-        if table.rows is not former.rows:
-            matrix = moved(matrix, former.rows, table.rows)
-        renewed = [item.item_id for item in changes.items if self._has_other_text(item)]
-        version = self._over(catalog, table, matrix, changes)
-        return version.encoded(renewed, vectors) if renewed else version
 
-    def encoded(self, item_ids: Sequence[str], vectors: VectorCache) -> "CatalogVersion":
-        """The same with the vectors of these items as their texts are now, as far as known."""
-        texts = self._texts(item_ids)
-        found, is_known = _few(vectors, texts)
-        matrix = self.stock.vectors.copy()
-        matrix[self.stock.rows_of(item_ids)] = found
-        known = {one for one, yes in zip(item_ids, is_known, strict=True) if yes}
+        def changed(vectors: ItemVectors) -> ItemVectors:
+            return vectors.after(self.catalog, catalog, changes, (former.rows, table.rows))
+
+        found_by, judged_by = self._both(changed)
+        renewed = {
+            one.item_id for one in changes.items if found_by.has_other_text(self.catalog, one)
+        }
+        return self._over(catalog, table, (found_by, judged_by), changes, renewed)
+
+    def encoded(self) -> "CatalogVersion":
+        """The same with the vectors that have become known since."""
+        rows = self.shelf.table.rows
+        both = self._both(
+            lambda one: one.encoded(self.catalog, rows, sorted(one.unencoded))
+            if one.unencoded
+            else one
+        )
         nothing = Changes(self.catalog.version)
-        version = self._over(self.catalog, self.shelf.table, matrix, nothing, item_ids)
-        return replace(version, unencoded=self.unencoded.union(item_ids) - known)
+        renewed = self.found_by.unencoded
+        return self._over(self.catalog, self.shelf.table, both, nothing, renewed)
 
     def clustered(self, clustering: Clustering) -> "CatalogVersion":
         """The same with these clusters of its vectors."""
         shelf = replace(self.shelf, index=self.shelf.index.taking(clustering))
         return replace(self, shelf=shelf)
 
-    def encode_more(self, vectors: VectorCache, stopped: Callable[[], bool]) -> None:
-        """Encodes at most ENCODED_IN_A_ROW of the unencoded items into the cache."""
-        some = sorted(self.unencoded)[:ENCODED_IN_A_ROW]
-        vectors.fill(self._texts(some), stopped)
+    def encode_more(self, stopped: Callable[[], bool]) -> None:
+        """Encodes some of the unencoded items; takes seconds."""
+        self.found_by.encode_more(self.catalog, stopped)
+        if self.judged_by is not self.found_by and not stopped():
+            self.judged_by.encode_more(self.catalog, stopped)
 
-    def _texts(self, item_ids: Iterable[str]) -> list[str]:
-        catalog = self.catalog
-        return [item_text(catalog, catalog.items[one], self.reads) for one in item_ids]
+    def _both(
+        self, change: Callable[[ItemVectors], ItemVectors]
+    ) -> tuple[ItemVectors, ItemVectors]:
+        found_by = change(self.found_by)
+        same = self.judged_by is self.found_by
+        return found_by, found_by if same else change(self.judged_by)
 
     def _over(
         self,
         catalog: Catalog,
         table: FeatureTable,
-        matrix: NDArray[np.float32],
+        vectors: tuple[ItemVectors, ItemVectors],
         changes: Changes,
-        encoded: Collection[str] = (),
+        renewed: Collection[str],
     ) -> "CatalogVersion":
+        """``renewed`` are the items that retrieval has other vectors of."""
         facts = self.facts.of(catalog)
-        index = self.shelf.index.after(catalog, table.rows, matrix, encoded)
+        found_by, judged_by = vectors
+        index = self.shelf.index.after(catalog, table.rows, found_by.matrix, renewed)
         return CatalogVersion(
             catalog,
             facts,
             replace(self.shelf, catalog=catalog, facts=facts, index=index, table=table),
-            self.stock.after(catalog, matrix, table, changes),
-            self.reads,
-            self.unencoded & catalog.items.keys(),
+            self.stock.after(catalog, judged_by.matrix, table, changes),
+            found_by,
+            judged_by,
         )
-
-    def _has_other_text(self, item: Item) -> bool:
-        former = self.catalog.items.get(item.item_id)
-        if former is None:
-            return True
-        old, new = (item_text(self.catalog, one, self.reads) for one in (former, item))
-        return old != new
 
 
 def catalog_version_of(
-    catalog: Catalog, vectors: VectorCache, reads: tuple[str, ...] = BASE_READS
+    catalog: Catalog, vectors: VectorCache, judge: Reader | None = None
 ) -> CatalogVersion:
-    """Lays everything out; seconds for a large catalog. Of texts that nobody has encoded yet it
-    encodes a few, and leaves the others to whoever encodes in the background."""
-    items = tuple(catalog.items.values())
+    """Lays everything out; seconds for a large catalog. ``vectors`` are kept of the encoder that
+    retrieval searches by, ``judge`` is the one that scoring compares by, if that is another. Of
+    texts that nobody has encoded yet a few are encoded, and the others left to whoever encodes in
+    the background."""
     facts = facts_of(catalog)
     table = FeatureTable.of(catalog, facts.ancestors)
-    matrix, is_known = _few(vectors, [item_text(catalog, item, reads) for item in items])
+    found_by = ItemVectors.of(catalog, Reader(vectors, BASE_READS))
+    judged_by = found_by if judge is None else ItemVectors.of(catalog, judge)
     shelf = Shelf(
         catalog=catalog,
         facts=facts,
         lexicon=Lexicon(catalog),
-        index=CatalogIndex.of(catalog, table.rows, matrix),
+        index=CatalogIndex.of(catalog, table.rows, found_by.matrix),
         scenario_vectors=_scenario_vectors(catalog, vectors),
         table=table,
     )
-    unencoded = frozenset(
-        item.item_id for item, known in zip(items, is_known, strict=True) if not known
-    )
-    stock = Stock.of(catalog, matrix, table)
-    return CatalogVersion(catalog, facts, shelf, stock, reads, unencoded)
+    stock = Stock.of(catalog, judged_by.matrix, table)
+    return CatalogVersion(catalog, facts, shelf, stock, found_by, judged_by)
 
 
-def _few(
-    vectors: VectorCache, texts: Sequence[str]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The vectors of these texts, encoding what is missing only where that is little work."""
-    found, is_known = vectors.known(texts)
-    if 0 < np.count_nonzero(~is_known) <= ENCODED_AT_ONCE:
-        return vectors.vectors(texts), np.ones(len(texts), bool)
-    return found, is_known
-
-
-def item_text(catalog: Catalog, item: Item, reads: Sequence[str]) -> str:
-    """What the encoder reads of an item."""
-    return words_of(text_of(catalog, item), reads)
-
-
-def texts_of(catalog: Catalog, reads: Sequence[str] = BASE_READS) -> tuple[str, ...]:
-    """Every text that the encoder reads of a catalog."""
+def texts_of(catalog: Catalog) -> tuple[str, ...]:
+    """Every text that retrieval's encoder reads of a catalog."""
     scenarios = (text for one in catalog.scenarios.values() for text in scenario_texts(one))
-    return (*scenarios, *(item_text(catalog, item, reads) for item in catalog.items.values()))
+    return (*scenarios, *item_texts(catalog, BASE_READS))
 
 
 def scenario_texts(scenario: Scenario) -> tuple[str, ...]:

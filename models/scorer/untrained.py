@@ -72,7 +72,7 @@ class UntrainedScorer:
         stars = np.mean([stock.catalog.items[one].presumed_stars for one in ids])
         return float(
             weights.purpose * _nearness(rows, context.purpose, usual, stock)
-            + weights.cohesion * _cohesion(rows, stock)
+            + (weights.cohesion and weights.cohesion * _cohesion(rows, stock))
             + weights.together * _together(ids, stock)
             + weights.quality * (stars - USUAL_STARS) / 0.5
             + weights.dearness * stock.dearness[rows].mean()

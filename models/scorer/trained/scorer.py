@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from models.scorer.trained.counted import CountedWords
 from models.scorer.trained.ordinary import ordinary_sets
 from models.scorer.trained.set_module import SetModule
 from models.scorer.trained.weights import TrainedWeights
+from models.scorer.trained.wishes import wished_names
 from models.scorer.untrained import UntrainedScorer
 
 LEAST_SPREAD = 0.05
@@ -68,7 +69,8 @@ class TrainedScorer:
 
     def score(self, context: ScoreContext, bundles: Sequence[Bundle]) -> Scores:
         """One score a bundle, of shape (bundles,); items must be of the catalog."""
-        scores = self._facts.score(context, bundles)
+        # The purpose's vector is by retrieval's encoder, and not comparable with these.
+        scores = self._facts.score(replace(context, purpose=None), bundles)
         filled = [row for row, bundle in enumerate(bundles) if bundle]
         if filled:
             sets = [tuple(line.item_id for line in bundles[row]) for row in filled]
@@ -115,14 +117,13 @@ def _texts(catalog: Catalog) -> Iterable[ItemText]:
 
 
 def _scenario_wishes(parts: TrainedParts, catalog: Catalog) -> Mapping[str | None, Wishes]:
-    """What each scenario is called, as it was said in training."""
-    scenarios = tuple(catalog.scenarios.values())
-    names = [one.name.in_language(language) for one in scenarios for language in LANGUAGES]
+    """By scenario, in both languages."""
+    names = wished_names(catalog)
     if not names:
         return {}
     wishes = [Wish(*each) for each in zip(names, parts.vectors.vectors(names), strict=True)]
     count = len(LANGUAGES)
     return {
-        one.scenario_id: tuple(wishes[count * row : count * (row + 1)])
-        for row, one in enumerate(scenarios)
+        scenario_id: tuple(wishes[count * row : count * (row + 1)])
+        for row, scenario_id in enumerate(catalog.scenarios)
     }

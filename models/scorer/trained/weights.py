@@ -13,7 +13,7 @@ def _facts() -> ScoreWeights:
 @dataclass(frozen=True, slots=True)
 class TrainedWeights:
     """``belonging``: the set's trained logit, in its spreads over ordinary sets of one purpose.
-    ``facts``: the parts of the untrained score that stay beside it."""
+    ``facts``: the parts of the untrained score that stay beside it, without ``purpose``."""
 
     belonging: float = 1.0
     facts: ScoreWeights = field(default_factory=_facts)
