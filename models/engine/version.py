@@ -62,9 +62,9 @@ class CatalogVersion:
         """The same with the vectors that have become known since."""
         rows = self.shelf.table.rows
         both = self._both(
-            lambda one: one.encoded(self.catalog, rows, sorted(one.unencoded))
-            if one.unencoded
-            else one
+            lambda one: (
+                one.encoded(self.catalog, rows, sorted(one.unencoded)) if one.unencoded else one
+            )
         )
         nothing = Changes(self.catalog.version)
         renewed = self.found_by.unencoded

@@ -25,7 +25,8 @@ from data.db.engine import open_engine, session_factory
 from data.db.migrate import upgrade
 from data.demo.build import build_shop
 from data.types.source import ShopContent
-from models.engine.engine import UNTRAINED, Engine, Reading
+from models.engine.engine import Engine, Judge
+from models.engine.item_vectors import Reader, item_texts
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
 from models.engine.version import texts_of
@@ -34,6 +35,7 @@ from models.scorer.encoder.vectors import VectorCache
 from models.scorer.trained.checkpoint import read_about, read_set_module
 from models.scorer.trained.scorer import TrainedParts, TrainedScorer
 from models.scorer.trained.weights import TrainedWeights
+from models.scorer.trained.wishes import wished_names
 from tests.bench.figures import spread
 from tests.bench.report import report, say
 
@@ -86,14 +88,15 @@ def _enlarged(shop: ShopContent, count: int) -> ShopContent:
     return replace(shop, items=tuple(items[:count]), reviews=())
 
 
-def _reading(encoder: MadeUpEncoder, vectors: VectorCache, checkpoint: Path | None) -> Reading:
-    """The checkpoint's set module over the made-up vectors, which cost what real ones do."""
+def _judge(encoder: MadeUpEncoder, vectors: VectorCache, checkpoint: Path | None) -> Judge | None:
+    """The checkpoint's set module over made-up vectors, which cost what real ones do."""
     if checkpoint is None:
-        return UNTRAINED
+        return None
     about = read_about(checkpoint)
     module = read_set_module(checkpoint, about)
     parts = TrainedParts("made-up", about.reads, encoder, vectors, module)
-    return Reading(about.reads, lambda stock: TrainedScorer(parts, stock, TrainedWeights()))
+    reader = Reader(vectors, about.reads)
+    return Judge(reader, lambda stock: TrainedScorer(parts, stock, TrainedWeights()))
 
 
 def _measured(url: str, folder: Path, checkpoint: Path | None) -> dict[str, Any]:
@@ -101,17 +104,19 @@ def _measured(url: str, folder: Path, checkpoint: Path | None) -> dict[str, Any]
     sessions = session_factory(engine)
     encoder, figures = MadeUpEncoder(), dict[str, Any]()
     vectors = VectorCache(folder, encoder)
-    reading = _reading(encoder, vectors, checkpoint)
+    judge = _judge(encoder, vectors, checkpoint)
     began = time.perf_counter()
     with sessions() as session:
         catalog = load_catalog(session)
     figures["load_s"] = round(time.perf_counter() - began, 1)
-    vectors.fill(texts_of(catalog, reading.reads))
+    vectors.fill(texts_of(catalog))
+    if judge is not None:
+        vectors.fill((*wished_names(catalog), *item_texts(catalog, judge.reader.reads)))
     say("laying the shop out")
     began = time.perf_counter()
     live = LiveEngine(
         StoredCatalog(sessions),
-        lambda one: Engine(one, encoder, vectors, "made-up", EngineSettings(), reading=reading),
+        lambda one: Engine(one, encoder, vectors, "made-up", EngineSettings(), judge=judge),
     )
     figures["open_s"] = round(time.perf_counter() - began, 1)
     figures["clustered_s"] = round(_clustered_s(live), 1)

@@ -31,6 +31,8 @@ class TextEncoder:
     Short texts asked again come from a cache. Safe to use from several threads.
     """
 
+    _words: "_Words"
+
     def __init__(
         self,
         folder: Path,
@@ -38,8 +40,12 @@ class TextEncoder:
         threads: int = 1,
         adapter: Path | None = None,
         max_tokens: int = MAX_TOKENS,
+        *,
+        beside: "TextEncoder | None" = None,
     ) -> None:
-        """``adapter`` is a folder of peft's whose weights are merged into the base's. Raises
+        """``beside`` is one of the same base, with whom it shares the tokenizer, which takes more
+        memory than the weights that an adapter changed; the others lie in the file that both map.
+        ``adapter`` is a folder of peft's whose weights are merged into the base's. Raises
         BaseNotFoundError, and BaseDamagedError where the adapter is not one of this base."""
         if not (folder / "config.json").is_file():
             raise BaseNotFoundError(
@@ -55,12 +61,14 @@ class TextEncoder:
         # A base may come without the pooler that its class has and we do not use: no warning.
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        self._tokenizer = AutoTokenizer.from_pretrained(folder)
+        words = beside._words if beside else None
+        if words is None or words.folder != folder.resolve():
+            words = _Words(folder.resolve())
+        self._words = words
         self._max_tokens = max_tokens
         self._model = _model(folder, adapter).to(self.device)
         self.dim = int(self._model.config.hidden_size)
         self._cache = _Cache(CACHED_TEXTS)
-        self._tokenizing = Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (texts, dim)."""
@@ -75,21 +83,30 @@ class TextEncoder:
         return np.stack(vectors) if vectors else np.zeros((0, self.dim), np.float32)
 
     def _forward(self, texts: Sequence[str]) -> Vectors:
-        # The tokenizer sets padding and truncation on itself at each call.
-        with self._tokenizing:
-            tokens = self._tokenizer(
-                [self._prefix + text for text in texts],
-                padding=True,
-                truncation=True,
-                max_length=self._max_tokens,
-                return_tensors="pt",
-            ).to(self.device)
+        tokens = self._words.tokens([self._prefix + text for text in texts], self._max_tokens)
+        tokens = tokens.to(self.device)
         with torch.inference_mode():
             states = self._model(**tokens).last_hidden_state
             mask = tokens["attention_mask"].unsqueeze(-1).to(states.dtype)
             mean = (states * mask).sum(1) / mask.sum(1)
             unit = torch.nn.functional.normalize(mean, dim=-1)
         return np.asarray(unit.cpu().numpy(), np.float32)
+
+
+class _Words:
+    """The base's tokenizer. Safe to use from several threads and encoders."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._tokenizer = AutoTokenizer.from_pretrained(folder)
+        self._lock = Lock()
+
+    def tokens(self, texts: Sequence[str], most: int) -> Any:
+        # It sets padding and truncation on itself at each call.
+        with self._lock:
+            return self._tokenizer(
+                texts, padding=True, truncation=True, max_length=most, return_tensors="pt"
+            )
 
 
 class _Cache:

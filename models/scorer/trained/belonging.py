@@ -37,7 +37,8 @@ class Belonging:
         else:
             pairs, places = self._pairs(candidates, candidates[:1]), np.full((1, 1), -1)
         every = np.arange(len(candidates))[None, :]
-        found: Floats = self._logits(self._batch(pairs, places, every, wish))[0]
+        (said,) = self._said(candidates, (wish,))
+        found: Floats = self._logits(self._batch(pairs, places, every, said))[0]
         return found
 
     def of_sets(self, sets: Sequence[Rows], *wishes: Wish | None) -> Floats:
@@ -46,7 +47,7 @@ class Belonging:
         items, found = np.unique(np.concatenate(sets), return_inverse=True)
         sizes = [len(one) for one in sets]
         pairs, rest, asked = self._pairs(items, items), _others(found, sizes), found[:, None]
-        asking = (self._batch(pairs, rest, asked, wish) for wish in wishes or (None,))
+        asking = [self._batch(pairs, rest, asked, said) for said in self._said(items, wishes)]
         own = np.mean([self._logits(one)[:, 0] for one in asking], axis=0)
         starts = np.cumsum([0, *sizes[:-1]])
         return np.asarray(np.add.reduceat(own, starts) / sizes, np.float32)
@@ -59,16 +60,22 @@ class Belonging:
         cosines = self.vectors[items] @ self.vectors[others].T
         return _Pairs(items, others, cosines, self.signals.between(items, others))
 
-    def _batch(self, pairs: "_Pairs", rest: Rows, asked: Rows, wish: Wish | None) -> SetBatch:
+    def _said(self, items: Rows, wishes: Sequence[Wish | None]) -> list["_Said | None"]:
+        """One a wish; one that is None where there are none."""
+        words = self.signals.wished([one.words for one in wishes if one], items).swapaxes(0, 1)
+        found = iter(words)
+        return [_Said(one.vector, next(found)) if one else None for one in wishes or (None,)]
+
+    def _batch(self, pairs: "_Pairs", rest: Rows, asked: Rows, said: "_Said | None") -> SetBatch:
         """``rest`` (questions, longest rest) are places among the pairs' others, ``asked``
         (questions, some) among their items."""
         nothing = np.zeros((len(rest), asked.shape[1]), np.float32)
         wished, wish_words = nothing, np.zeros((2, *nothing.shape), np.float32)
         wish_rest = np.zeros(len(rest), np.float32)
-        if wish is not None:
-            wished = (self.vectors[pairs.items] @ wish.vector)[asked]
-            wish_words = self.signals.wished([wish.words], pairs.items)[:, 0][:, asked]
-            near = np.append(self.vectors[pairs.others] @ wish.vector, np.float32(0.0))
+        if said is not None:
+            wished = (self.vectors[pairs.items] @ said.vector)[asked]
+            wish_words = said.words[:, asked]
+            near = np.append(self.vectors[pairs.others] @ said.vector, np.float32(0.0))
             wish_rest = near[rest].sum(1) / np.maximum((rest >= 0).sum(1), 1)
         return SetBatch(
             cosines=_tensor(pairs.cosines),
@@ -78,7 +85,7 @@ class Belonging:
             wish_signals=_tensor(wish_words),
             wish_rest=_tensor(wish_rest),
             role_cosines=_tensor(nothing),
-            has_wish=_tensor(np.full(len(rest), float(wish is not None))),
+            has_wish=_tensor(np.full(len(rest), float(said is not None))),
             has_role=_tensor(np.zeros(len(rest))),
             facts=_tensor(self.signals.facts[pairs.items]),
             asked=torch.from_numpy(np.ascontiguousarray(asked)),
@@ -94,6 +101,15 @@ class _Pairs:
     others: Rows
     cosines: Floats
     signals: Floats
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A wish: its ``vector`` (dim,), and how near its ``words`` are to the items, (WISH_SIGNALS,
+    items)."""
+
+    vector: Floats
+    words: Floats
 
 
 def _others(found: Rows, sizes: Sequence[int]) -> Rows:

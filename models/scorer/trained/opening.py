@@ -39,9 +39,15 @@ class OpenCheckpoint:
 
 
 def open_checkpoint(
-    folder: Path, base_dir: Path, device: str = "auto", threads: int = 1
+    folder: Path,
+    base_dir: Path,
+    device: str = "auto",
+    threads: int = 1,
+    *,
+    beside: TextEncoder | None = None,
 ) -> OpenCheckpoint:
-    """Raises CheckpointError, and EncoderError where its base has not been prepared."""
+    """``beside`` is an encoder whose memory it may share. Raises CheckpointError, and EncoderError
+    where its base has not been prepared."""
     about = read_about(folder)
     base = base_folder(about.base, base_dir)
     if not (base / "config.json").is_file():
@@ -61,7 +67,7 @@ def open_checkpoint(
         )
     module, adapter = read_set_module(folder, about), _adapter(folder, about)
     try:
-        encoder = TextEncoder(base, device, threads, adapter, about.max_tokens)
+        encoder = TextEncoder(base, device, threads, adapter, about.max_tokens, beside=beside)
     except BaseDamagedError as error:
         raise CheckpointUnfit(f"{error}; get {folder} again, or train it anew") from error
     return OpenCheckpoint(about, encoder, module)
@@ -78,11 +84,17 @@ def _adapter(folder: Path, about: About) -> Path | None:
 
 
 def open_parts(
-    folder: Path, base_dir: Path, cache_dir: Path, device: str = "auto", threads: int = 1
+    folder: Path,
+    base_dir: Path,
+    cache_dir: Path,
+    device: str = "auto",
+    threads: int = 1,
+    *,
+    beside: TextEncoder | None = None,
 ) -> TrainedParts:
     """What the engine's scorer is made of. Raises like open_checkpoint, and CheckpointUnfit for
     one that reads of an item what no catalog in memory has."""
-    opened = open_checkpoint(folder, base_dir, device, threads)
+    opened = open_checkpoint(folder, base_dir, device, threads, beside=beside)
     if absent := [one for one in opened.about.reads if one in NOT_IN_MEMORY]:
         raise CheckpointUnfit(
             f"{folder} reads {', '.join(absent)} of an item, which the engine does not have; "

@@ -66,6 +66,8 @@ class Vocabulary:
 
     def wished(self, texts: Sequence[str], counts: Counts) -> Floats:
         """How near items are to what was said, of shape (WISH_SIGNALS, texts, items)."""
+        if not texts:
+            return np.zeros((len(WISH_SIGNALS), 0, counts.words.shape[0]), np.float32)
         pairs = ((self.words, counts.words), (self.letters, counts.letters))
         return np.stack(
             [(counted.transform(texts) @ kept.T).toarray() for counted, kept in pairs]
@@ -104,7 +106,9 @@ class Signals:
 
     def between(self, rows: Rows, others: Rows) -> Floats:
         """How alike items are, of shape (PAIR_SIGNALS, rows, others)."""
-        texts = [_cosines(one, rows, others) for one in self._kept]
+        own = [_taken(one, rows) for one in self._kept]
+        beside = own if others is rows else [_taken(one, others) for one in self._kept]
+        texts = [(one @ other.T).toarray() for one, other in zip(own, beside, strict=True)]
         same = self.kinds[rows][:, None, :] == self.kinds[others][None, :, :]
         is_brand = self.brands[rows][:, None] == self.brands[others][None, :]
         depth = same[:, :, :DEPTHS].sum(-1) / DEPTHS
@@ -112,7 +116,7 @@ class Signals:
 
     def wished(self, texts: Sequence[str], rows: Rows) -> Floats:
         """How near items are to what was said, of shape (WISH_SIGNALS, texts, rows)."""
-        asked = Counts(*(one[rows] for one in self._kept))
+        asked = Counts(*(_taken(one, rows) for one in self._kept))
         return self.vocabulary.wished(texts, asked)
 
     @property
@@ -153,5 +157,7 @@ def _fitted(counted: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
         return csr_matrix((len(texts), len(counted.vocabulary_)), dtype=np.float32)
 
 
-def _cosines(kept: csr_matrix, rows: Rows, others: Rows) -> Floats:
-    return np.asarray((kept[rows] @ kept[others].T).toarray(), np.float32)
+def _taken(kept: csr_matrix, rows: Rows) -> csr_matrix:
+    """These rows; all in their order without making them anew."""
+    count = kept.shape[0]
+    return kept if np.array_equal(rows, np.arange(count)) else kept[rows]

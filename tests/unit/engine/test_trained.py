@@ -16,16 +16,17 @@ from data.types.text import Bilingual
 from models.contract.recommendation import RecommendRequest
 from models.contract.scoring import EmbedRequest, ScoreRequest
 from models.engine.__main__ import main
-from models.engine.engine import Engine, Reading
+from models.engine.engine import Engine, Judge
+from models.engine.item_vectors import Reader, item_text
 from models.engine.opening import Opening, encode_catalog, open_live_engine
 from models.engine.settings import EngineSettings, checkpoint_folder
-from models.scorer.shop_text import text_of
+from models.scorer.encoder.vectors import VectorCache
+from models.scorer.shop_text import BASE_READS
 from models.scorer.trained.checkpoint import checkpoint_hash
 from models.scorer.trained.errors import CheckpointError
 from models.scorer.trained.opening import open_parts
-from models.scorer.trained.reading import words_of
 from models.scorer.trained.scorer import TrainedScorer
-from tests.unit.engine.shop import AUTHORED, ITEMS, catalog, lines
+from tests.unit.engine.shop import AUTHORED, ITEMS, WordEncoder, catalog, lines
 from tests.unit.scorer.trained.tiny import write_base, write_checkpoint
 
 CAMPING = RecommendRequest("", "en", "weekend camping", seed=7)
@@ -42,10 +43,15 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def engine(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    parts = open_parts(checkpoint, Path(), tmp_path_factory.mktemp("vectors"))
+    """Retrieval by words, scoring by the checkpoint."""
+    kept = tmp_path_factory.mktemp("vectors")
+    parts, words = open_parts(checkpoint, Path(), kept), WordEncoder()
     settings = EngineSettings()
-    reading = Reading(parts.reads, lambda stock: TrainedScorer(parts, stock, settings.trained))
-    return Engine(catalog(), parts.encoder, parts.vectors, parts.name, settings, reading=reading)
+    judge = Judge(
+        Reader(parts.vectors, parts.reads),
+        lambda stock: TrainedScorer(parts, stock, settings.trained),
+    )
+    return Engine(catalog(), words, VectorCache(kept, words), "words", settings, judge=judge)
 
 
 def test_a_slate_names_the_checkpoint_that_scored_it(engine: Engine, checkpoint: Path) -> None:
@@ -64,12 +70,12 @@ def test_a_score_in_one_language_is_the_score_in_the_other(engine: Engine) -> No
     assert english[0] != pytest.approx(english[1], abs=1e-3)
 
 
-def test_vectors_are_of_what_the_checkpoint_was_trained_to_read(engine: Engine) -> None:
-    item = engine.catalog.items["it-tent-dome"]
-    text = words_of(text_of(engine.catalog, item), ("title", "title_zh", "categories"))
+def test_retrieval_keeps_the_vectors_of_the_base(engine: Engine) -> None:
+    text = item_text(engine.catalog, ITEMS[0], BASE_READS)
     (wanted,) = engine.embed(EmbedRequest((text,))).vectors
-    index = engine.after(Changes(1))._version.shelf.index.vectors
-    assert np.allclose(index.vector("it-tent-dome"), wanted, atol=2e-3)
+    index = engine._version.shelf.index.vectors
+    assert np.allclose(index.vector(ITEMS[0].item_id), wanted, atol=2e-3)
+    assert engine._version.stock.vectors.shape == (len(ITEMS), 32), "the tiny base's dimension"
 
 
 def test_an_item_with_another_title_is_scored_by_it(engine: Engine) -> None:
@@ -110,7 +116,7 @@ def test_an_engine_is_opened_with_a_checkpoint_or_without(
 ) -> None:
     tiny = str(checkpoint.parent / "tiny")
     plain = Opening(database, tiny, cache_dir=tmp_path)
-    trained = replace(plain, base="unheard-of", checkpoint=checkpoint)
+    trained = replace(plain, checkpoint=checkpoint)
     versions = []
     for opening in (plain, trained):
         assert encode_catalog(opening) > len(ITEMS)

@@ -38,7 +38,7 @@ def test_changing_items_leads_to_what_laying_everything_out_leads_to(
     gone = frozenset(one.item_id for one in random.sample(ITEMS, seed % 2))
     before = catalog_version_of(catalog(sorted(ITEMS, key=lambda one: one.item_id)), vectors)
     items = tuple(one for one in (*changed, *new) if one.item_id not in gone)
-    after = before.after(Changes(2, items, gone), vectors)
+    after = before.after(Changes(2, items, gone))
     assert_alike(after, catalog_version_of(after.catalog, vectors))
 
 

@@ -30,7 +30,7 @@ def test_what_is_held_back_or_sold_out_is_not_found(tmp_path: Path) -> None:
     before = catalog_version_of(catalog(), vectors)
     assert "it-lantern-held" not in found(before.shelf, "lantern", 99)
     red = next(item for item in ITEMS if item.item_id == "it-stove-red")
-    after = before.after(Changes(2, (replace(red, stock=0),)), vectors)
+    after = before.after(Changes(2, (replace(red, stock=0),)))
     assert "it-stove-red" not in found(after.shelf, "red stove", 99)
 
 
@@ -39,7 +39,7 @@ def test_a_renamed_item_is_found_by_its_new_name(tmp_path: Path) -> None:
     before: CatalogVersion = catalog_version_of(catalog(), vectors)
     rug = next(item for item in ITEMS if item.item_id == "it-rug")
     renamed = replace(rug, title=replace(rug.title, en="kilim"))
-    after = before.after(Changes(2, (renamed,)), vectors)
+    after = before.after(Changes(2, (renamed,)))
     assert found(after.shelf, "kilim", 1) == ["it-rug"]
 
 

@@ -77,3 +77,14 @@ def test_an_adapter_of_another_base_is_refused(base: Path, tmp_path: Path) -> No
     (tmp_path / "adapter_model.safetensors").write_bytes(b"\x00" * 40)
     with pytest.raises(BaseDamagedError):
         TextEncoder(base, adapter=tmp_path)
+
+
+def test_one_beside_another_encodes_as_it_does_alone(base: Path, tmp_path: Path) -> None:
+    write_adapter(base, tmp_path, CONFIGS["lora"])
+    first = TextEncoder(base)
+    beside = TextEncoder(base, adapter=tmp_path, max_tokens=4, beside=first)
+    texts = ["tent stove tent stove tent stove", "stove"]
+    wanted = TextEncoder(base, adapter=tmp_path, max_tokens=4).encode(texts)
+    former = TextEncoder(base).encode(texts)
+    assert np.allclose(beside.encode(texts), wanted, atol=1e-6)
+    assert np.allclose(first.encode(texts), former, atol=1e-6), "its own length, not the other's"

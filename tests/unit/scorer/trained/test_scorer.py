@@ -8,9 +8,11 @@ import pytest
 import torch
 
 from data.catalog.current import Changes
+from data.catalog.snapshot import Catalog
 from data.types.scenario import BundleItem
 from data.types.text import Bilingual
 from models.contract.recommendation import Taste
+from models.engine.item_vectors import Reader
 from models.engine.version import CatalogVersion, catalog_version_of
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.scorer import ScoreContext
@@ -50,9 +52,14 @@ def parts(tmp_path: Path) -> TrainedParts:
     return TrainedParts("tiny@01234567", READS, encoder, VectorCache(tmp_path, encoder), module)
 
 
+def laid_out(shop: Catalog, folder: Path) -> CatalogVersion:
+    vectors = VectorCache(folder, WordEncoder())
+    return catalog_version_of(shop, vectors, Reader(vectors, READS))
+
+
 @pytest.fixture
 def before(tmp_path: Path) -> CatalogVersion:
-    return catalog_version_of(catalog(), VectorCache(tmp_path, WordEncoder()), READS)
+    return laid_out(catalog(), tmp_path)
 
 
 @pytest.fixture
@@ -141,7 +148,7 @@ def test_a_catalog_whose_items_changed_is_scored_without_counting_anew(
     fuel = next(one for one in ITEMS if one.item_id == "it-fuel-gas")
     renamed = replace(fuel, title=Bilingual("white rug", "地毯"))
     new = replace(fuel, item_id="it-fuel-new")
-    after = judge.over(before.after(Changes(2, (renamed, new)), parts.vectors).stock)
+    after = judge.over(before.after(Changes(2, (renamed, new))).stock)
     was, now = (one.score(CAMPING, BUNDLES) for one in (judge, after))
     assert now[1] == pytest.approx(was[1], abs=1e-4), "nothing of it changed"
     assert now[0] != pytest.approx(was[0], abs=1e-3)
@@ -164,7 +171,7 @@ def test_a_shop_without_scenarios_has_ordinary_sets_too(
     parts: TrainedParts, tmp_path: Path
 ) -> None:
     bare = catalog(scenarios=())
-    stock = catalog_version_of(bare, VectorCache(tmp_path, WordEncoder()), READS).stock
+    stock = laid_out(bare, tmp_path).stock
     ((scenario_id, sets),) = ordinary_sets(bare)
     assert scenario_id is None
     assert len(sets) > 50
