@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from peft import PeftModel
 from transformers import AutoModel
@@ -18,11 +17,10 @@ from transformers import AutoModel
 from models.evaluation.dataset.folder import read_folder
 from models.evaluation.judge import questions_of_rows, ranks
 from models.evaluation.metrics.ranking import hit_rate
-from models.scorer.encoder.base import base_folder
-from models.scorer.encoder.manifest import base_hash
 from models.scorer.trained.checkpoint import (
     About,
     CheckpointFiles,
+    own_base,
     read_about,
     read_set_module,
     save_about,
@@ -32,7 +30,8 @@ from models.scorer.trained.errors import CheckpointUnfit
 from models.scorer.trained.opening import open_judge
 from models.scorer.trained.set_module import SetModule
 from models.training.card import card_of
-from models.training.fit import VALIDATION_ROWS, without_places
+from models.training.fit import without_places
+from models.training.measuring import VALIDATION_ROWS, by_kind, with_mean
 
 NAME = "averaged"
 
@@ -45,9 +44,10 @@ def average(folders: Sequence[Path], out: Path, base_dir: Path, data: Sequence[P
     their seeds and what they learned, ExamplesError for unreadable data.
     """
     abouts = [read_about(one) for one in folders]
-    base = base_folder(abouts[0].base, base_dir)
-    _must_agree(folders, abouts, base_hash(base))
-    modules = [read_set_module(*pair) for pair in zip(folders, abouts, strict=True)]
+    pairs = list(zip(folders, abouts, strict=True))
+    base, *_ = [own_base(one, about.base, about.base_hash, base_dir) for one, about in pairs]
+    _must_agree(folders, abouts)
+    modules = [read_set_module(*pair) for pair in pairs]
     files = CheckpointFiles(out)
     out.mkdir(parents=True, exist_ok=True)
     _average_adapters(folders, base, files.adapter, abouts[0].base)
@@ -97,22 +97,20 @@ def _on_the_diagonal(weights: Sequence[torch.Tensor]) -> torch.Tensor:
 
 def _measured(out: Path, base_dir: Path, data: Sequence[Path]) -> dict[str, float]:
     """Hit rates at 1 by kind of validation rows, the mean over folders, and the mean of all."""
-    found: dict[str, list[float]] = {}
+    found: list[tuple[str, float]] = []
     for one in map(read_folder, data):
         judge = open_judge(out, [item.text() for item in one.items.values()], base_dir)
         for kind, name in VALIDATION_ROWS.items():
             if asked := one.rows.get(name):
-                found.setdefault(kind, []).append(
-                    hit_rate(ranks(judge, questions_of_rows(asked, True)), 1)
-                )
-    rates = {kind: round(float(np.mean(some)), 4) for kind, some in found.items()}
-    return rates | ({"hit_rate": round(float(np.mean(list(rates.values()))), 4)} if rates else {})
+                found.append((kind, hit_rate(ranks(judge, questions_of_rows(asked, True)), 1)))
+    rates = with_mean(by_kind(found)) if found else {}
+    return {name: round(rate, 4) for name, rate in rates.items()}
 
 
-def _must_agree(folders: Sequence[Path], abouts: Sequence[About], base: str) -> None:
+def _must_agree(folders: Sequence[Path], abouts: Sequence[About]) -> None:
     for folder, one in zip(folders, abouts, strict=True):
-        if not (folder / "adapter").is_dir() or one.base_hash != base:
-            raise CheckpointUnfit(f"{folder} has no adapter of the base that is here")
+        if not CheckpointFiles(folder).adapter.is_dir():
+            raise CheckpointUnfit(f"{folder} has no adapter")
         if one.settings.get("adapter", {}).get("method", "lora") != "lora":
             raise CheckpointUnfit(f"{folder} was not tuned by lora, the one method that averages")
         if (one.base, one.reads, one.max_tokens) != (

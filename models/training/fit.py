@@ -22,15 +22,14 @@ from models.training.card import card_of
 from models.training.inputs import StepInputs
 from models.training.launching import processes
 from models.training.learner import Learner
-from models.training.measuring import Validation, hit_rates
+from models.training.measuring import VALIDATION_ROWS, Validation, hit_rates
 from models.training.methods import save_tuned
 from models.training.ranks import RankAllocation
 from models.training.rated import rated_domains, rating_errors
 from models.training.settings import FitSettings
-from models.training.steps import Domain, Steps
+from models.training.steps import Domain, Steps, domains_of
 from models.training.trainer import SetTrainer, arguments_of
 
-VALIDATION_ROWS = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
 PEFTS_OWN = "adapter_config.json"
 WARM_STEPS = 6
 """Steps whose features say what is usual."""
@@ -71,9 +70,7 @@ def fit(plan: FitPlan) -> dict[str, float]:
     with processes().local_main_process_first():
         folder = prepare_base(settings.base, plan.base_dir, plan.wheels)
     folders = [read_folder(one) for one in plan.data]
-    domains = [Domain.of(one) for one in folders]
-    if not any(one.examples for one in domains):
-        raise NothingToLearn("no folder has a bundle of two items or more in bundles.train.jsonl")
+    domains = domains_of(folders)
     if settings.objective.is_rated and not any(one.rated for one in domains):
         raise NothingToLearn("ratings are to be learned, and no bundle of train has a rating")
     steps = Steps([one for one in domains if one.examples], settings, plan.seed)

@@ -1,7 +1,7 @@
 """A step as tensors: texts tokenized, sets as places, words counted."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -9,11 +9,12 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from models.evaluation.dataset.bundle import Context
+from models.evaluation.dataset.item import TrainingItem
 from models.scorer.trained.reading import words_of
-from models.training.augmentation import context_in_other_words, item_in_other_words
+from models.training.augmentation import Rates, context_in_other_words, item_in_other_words
 from models.training.sets import Judged, Rated
 from models.training.settings import FitSettings
-from models.training.steps import Domain, Question, Step, Steps
+from models.training.steps import Question, Step, Steps
 
 Inputs = dict[str, Tensor]
 
@@ -40,7 +41,12 @@ class StepInputs(Dataset[Inputs]):
             wish_of(context_in_other_words(one.context, self._settings.rates, random))
             for one in step.examples
         ]
-        items = self._tokens([self._item(step.domain, row, random) for row in step.items])
+        items = self._tokens(
+            [
+                words_in_training(step.domain.items[row], self._settings, random)
+                for row in step.items
+            ]
+        )
         wish_tokens = self._tokens(wishes)
         masked = random.random(items["attention_mask"].shape) < self._settings.masked_tokens
         masked[:, 0] = False
@@ -57,13 +63,6 @@ class StepInputs(Dataset[Inputs]):
             **_rated(step.rated),
         }
 
-    def _item(self, domain: Domain, row: int, random: np.random.Generator) -> str:
-        fields = self._settings.reads
-        item = item_in_other_words(domain.items[row], self._settings.rates, random)
-        if random.random() < self._settings.without_categories:
-            fields = tuple(one for one in fields if one != "categories")
-        return words_of(item.text(), fields)
-
     def _tokens(self, texts: Sequence[str]) -> Inputs:
         found = self._tokenizer(
             [self._prefix + text for text in texts],
@@ -73,6 +72,28 @@ class StepInputs(Dataset[Inputs]):
             return_tensors="pt",
         )
         return {name: found[name] for name in ("input_ids", "attention_mask")}
+
+
+class ReadingSettings(Protocol):
+    """What settings of a fit say about the words of items."""
+
+    @property
+    def reads(self) -> tuple[str, ...]: ...
+    @property
+    def rates(self) -> Rates: ...
+    @property
+    def without_categories(self) -> float: ...
+
+
+def words_in_training(
+    item: TrainingItem, settings: ReadingSettings, random: np.random.Generator
+) -> str:
+    """The item's text in other words, now and then without its categories."""
+    fields = settings.reads
+    said = item_in_other_words(item, settings.rates, random)
+    if random.random() < settings.without_categories:
+        fields = tuple(one for one in fields if one != "categories")
+    return words_of(said.text(), fields)
 
 
 def wish_of(context: Context) -> str:

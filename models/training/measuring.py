@@ -1,6 +1,6 @@
 """Hit rates of a model that is still being trained, on the validation rows of its folders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from models.training.learner import Learner
 from models.training.settings import FitSettings
 from models.training.steps import Domain
 
+VALIDATION_ROWS = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
 AT_ONCE = 64
 Floats = NDArray[np.float32]
 
@@ -36,13 +37,20 @@ def hit_rates(
 ) -> dict[str, float]:
     """By kind of rows, and ``hit_rate``, the mean over folders and kinds, which decides which
     state is the best."""
-    found: dict[str, list[float]] = {}
     encode = _Encoding(learner, tokenizer, prefix, settings.max_tokens)
-    for one in validations:
-        for kind, rate in _of_folder(learner, one, encode, settings).items():
-            found.setdefault(kind, []).append(rate)
-    rates = {kind: float(np.mean(some)) for kind, some in found.items()}
-    return rates | {"hit_rate": float(np.mean(list(rates.values()))) if rates else 0.0}
+    found = [_of_folder(learner, one, encode, settings) for one in validations]
+    return with_mean(by_kind([pair for one in found for pair in one.items()]))
+
+
+def by_kind(rates: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The mean over folders of each kind's rates."""
+    kinds = dict.fromkeys(kind for kind, _ in rates)
+    return {one: float(np.mean([rate for kind, rate in rates if kind == one])) for one in kinds}
+
+
+def with_mean(rates: Mapping[str, float]) -> dict[str, float]:
+    """Rates by kind, and ``hit_rate``, their mean; zero where there are none."""
+    return {**rates, "hit_rate": float(np.mean(list(rates.values()))) if rates else 0.0}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.contract.item_text import ItemText
 from models.evaluation.dataset.bundle import Example, Split
+from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData
 from models.evaluation.dataset.item import TrainingItem
 from models.scorer.trained.signals import Rows, Signals
@@ -102,6 +103,14 @@ class Domain:
         for one in self.examples:
             found[one.group].update(self.rows[item_id] for item_id in one.positive)
         return {group: frozenset(rows) for group, rows in found.items()}
+
+
+def domains_of(folders: Sequence[TrainingData]) -> list[Domain]:
+    """What is to be learned from each folder. Raises NothingToLearn where that is nothing."""
+    domains = [Domain.of(one) for one in folders]
+    if not any(one.examples for one in domains):
+        raise NothingToLearn("no folder has a bundle of two items or more in bundles.train.jsonl")
+    return domains
 
 
 class Steps:

@@ -10,10 +10,8 @@ from models.contract.item_text import ItemText
 from models.scorer.cross.checkpoint import AboutCross, CrossFiles, cross_hash, read_about_cross
 from models.scorer.cross.network import Floats, logits_of, tuned
 from models.scorer.cross.set_tokens import SetText, SetTokens
-from models.scorer.encoder.base import base_folder
-from models.scorer.encoder.errors import BaseNotFoundError
-from models.scorer.encoder.manifest import base_hash
-from models.scorer.trained.errors import CheckpointUnfit
+from models.scorer.encoder.encoder import device_of
+from models.scorer.trained.checkpoint import own_base
 from models.scorer.trained.reading import words_of
 
 
@@ -56,17 +54,8 @@ def open_cross(
     Raises CheckpointError, and EncoderError where its base has not been prepared.
     """
     about = read_about_cross(folder)
-    base = base_folder(about.base, base_dir)
-    if not (base / "config.json").is_file():
-        raise BaseNotFoundError(f"no base in {base}: run python -m models.scorer.encoder")
-    if base_hash(base) != about.base_hash:
-        raise CheckpointUnfit(
-            f"{folder} was made for another {about.base} than the one in {base}; prepare it anew "
-            "with python -m models.scorer.encoder prepare, or train the cross-encoder again"
-        )
+    base = own_base(folder, about.base, about.base_hash, base_dir)
     torch.set_num_threads(threads)
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = tuned(base, CrossFiles(folder).adapter).to(device)
+    network = tuned(base, CrossFiles(folder).adapter).to(device_of(device))
     tokens = SetTokens(base, about.max_tokens, about.context_tokens)
     return CrossEncoder(about, tokens, network, cross_hash(folder))

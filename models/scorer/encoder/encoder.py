@@ -56,7 +56,7 @@ class TextEncoder:
         torch.set_num_threads(threads)
         cut = None if max_tokens == MAX_TOKENS else max_tokens
         self.base_hash = base_hash(folder, adapter, cut)
-        self.device = _device(device)
+        self.device = device_of(device)
         self._prefix = query_prefix(folder)
         # A base may come without the pooler that its class has and we do not use: no warning.
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -135,7 +135,8 @@ def _model(folder: Path, adapter: Path | None) -> Any:
     return base if adapter is None else adapted(base, adapter)
 
 
-def _device(setting: str) -> torch.device:
+def device_of(setting: str) -> torch.device:
+    """torch's device of that name; auto takes the GPU where there is one."""
     if setting != "auto":
         return torch.device(setting)
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")

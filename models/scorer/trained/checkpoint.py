@@ -10,7 +10,9 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from models.scorer.encoder.manifest import file_hash
+from models.scorer.encoder.base import base_folder
+from models.scorer.encoder.errors import BaseNotFoundError
+from models.scorer.encoder.manifest import base_hash, file_hash
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
 from models.scorer.trained.set_module import SetModule
 
@@ -104,3 +106,20 @@ def checkpoint_hash(folder: Path) -> str:
     files = CheckpointFiles(folder)
     hashes = [file_hash(one) for one in (*sorted(files.adapter.glob("*.*")), files.set_module)]
     return sha256(" ".join(hashes).encode()).hexdigest()[:8]
+
+
+def own_base(folder: Path, base: str, expected: str, base_dir: Path) -> Path:
+    """Where the base lies that the checkpoint in ``folder`` was made for; ``expected`` is its
+    hash. Raises BaseNotFoundError where it has not been prepared, CheckpointUnfit for another."""
+    place = base_folder(base, base_dir)
+    if not (place / "config.json").is_file():
+        raise BaseNotFoundError(
+            f"{folder} was trained on a base that is not in {place}: run python -m "
+            f"models.scorer.encoder prepare --base {base}"
+        )
+    if base_hash(place) != expected:
+        raise CheckpointUnfit(
+            f"{folder} was made for another {base} than the one in {place}; prepare it anew with "
+            "python -m models.scorer.encoder prepare, or train the checkpoint again"
+        )
+    return place

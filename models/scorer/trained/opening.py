@@ -7,16 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from models.contract.item_text import ItemText
-from models.scorer.encoder.base import base_folder
 from models.scorer.encoder.encoder import TextEncoder
-from models.scorer.encoder.errors import BaseDamagedError, BaseNotFoundError
-from models.scorer.encoder.manifest import base_hash
+from models.scorer.encoder.errors import BaseDamagedError
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.trained.belonging import Belonging, Floats, Wish
 from models.scorer.trained.checkpoint import (
     About,
     CheckpointFiles,
     checkpoint_hash,
+    own_base,
     read_about,
     read_set_module,
 )
@@ -49,17 +48,7 @@ def open_checkpoint(
     """``beside`` is an encoder whose memory it may share. Raises CheckpointError, and EncoderError
     where its base has not been prepared."""
     about = read_about(folder)
-    base = base_folder(about.base, base_dir)
-    if not (base / "config.json").is_file():
-        raise BaseNotFoundError(
-            f"{folder} was trained on a base that is not in {base}: run python -m "
-            f"models.scorer.encoder prepare --base {about.base}"
-        )
-    if base_hash(base) != about.base_hash:
-        raise CheckpointUnfit(
-            f"{folder} was made for another {about.base} than the one in {base}; prepare it anew "
-            "with python -m models.scorer.encoder prepare, or train the checkpoint again"
-        )
+    base = own_base(folder, about.base, about.base_hash, base_dir)
     if unknown := set(about.reads) - FIELDS.keys():
         raise CheckpointUnfit(
             f"{folder} reads {', '.join(sorted(unknown))} of an item, which this version does not "

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from models.evaluation.contestants import UNLEARNED, Places, open_checkpoint_judge, unlearned
-from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import read_folder
 from models.scorer.cross.checkpoint import AboutCross, CrossFiles, save_about_cross
 from models.scorer.cross.set_tokens import SetTokens
@@ -23,7 +22,6 @@ from models.training.cross.inputs import ChoiceInputs
 from models.training.cross.learner import CrossLearner
 from models.training.cross.measuring import (
     Validation,
-    by_kind,
     hit_rates,
     validations,
     weight_of,
@@ -33,7 +31,8 @@ from models.training.cross.settings import CrossSettings
 from models.training.cross.trainer import CrossTrainer, pace_of
 from models.training.fit import fingerprint, last_checkpoint, without_places
 from models.training.launching import processes
-from models.training.steps import Domain
+from models.training.measuring import by_kind
+from models.training.steps import Domain, domains_of
 from models.training.trainer import arguments_of
 
 
@@ -77,9 +76,7 @@ def fit_cross(plan: CrossPlan) -> dict[str, float]:
     with processes().local_main_process_first():
         base = prepare_base(settings.base, plan.base_dir, plan.wheels)
     folders = [read_folder(one) for one in plan.data]
-    domains = [Domain.of(one) for one in folders]
-    if not any(one.examples for one in domains):
-        raise NothingToLearn("no folder has a bundle of two items or more in bundles.train.jsonl")
+    domains = domains_of(folders)
     asked = [
         one
         for domain, data in zip(domains, folders, strict=True)
@@ -168,7 +165,7 @@ def _beside(
     found: dict[str, float] = {}
     for name, scores in (("first_", first), ("mixed_", both)):
         rates = [(one.kind, one.hit_rate(some)) for one, some in zip(asked, scores, strict=True)]
-        found |= by_kind(rates, name)
+        found |= {name + kind: rate for kind, rate in by_kind(rates).items()}
     return weight, found
 
 

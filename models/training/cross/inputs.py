@@ -6,11 +6,10 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from models.scorer.cross.set_tokens import SetText, SetTokens
-from models.scorer.trained.reading import words_of
-from models.training.augmentation import context_in_other_words, item_in_other_words
+from models.training.augmentation import context_in_other_words
 from models.training.cross.choices import Choice, Choices
 from models.training.cross.settings import CrossSettings
-from models.training.inputs import wish_of
+from models.training.inputs import wish_of, words_in_training
 
 Inputs = dict[str, Tensor]
 
@@ -47,7 +46,9 @@ class ChoiceInputs(Dataset[Inputs]):
             context_in_other_words(choice.example.context, self._settings.rates, random)
         )
         rows = dict.fromkeys(row for some in choice.sets for row in some)
-        texts = {row: self._item(choice, row, random) for row in rows}
+        texts = {
+            row: words_in_training(choice.domain.items[row], self._settings, random) for row in rows
+        }
         return [
             SetText(
                 context if choice.is_wished else "",
@@ -55,13 +56,6 @@ class ChoiceInputs(Dataset[Inputs]):
             )
             for some in choice.sets
         ]
-
-    def _item(self, choice: Choice, row: int, random: np.random.Generator) -> str:
-        fields = self._settings.reads
-        item = item_in_other_words(choice.domain.items[row], self._settings.rates, random)
-        if random.random() < self._settings.without_categories:
-            fields = tuple(one for one in fields if one != "categories")
-        return words_of(item.text(), fields)
 
 
 def _places(counts: list[int]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

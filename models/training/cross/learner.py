@@ -6,12 +6,11 @@ from typing import Any
 import torch
 from peft import LoraConfig, get_peft_model
 from torch import Tensor, nn
-from torch.nn import functional
 
 from models.scorer.cross.network import heads, untuned
 from models.training.cross.settings import CrossSettings
+from models.training.objectives import next_item
 
-NEVER = -1e4
 HEAD = "modules_to_save"
 """In the names of those weights that peft trains whole."""
 
@@ -44,11 +43,9 @@ def right_set(logits: Tensor, sets_of: Tensor, weights: Tensor) -> Tensor:
     """Cross-entropy of the right set among all of its choice (ListNet's top one, Cao et al.,
     2007, with one right set), the mean by weight. ``logits``: (sets,); ``sets_of``: (choices,
     most sets), -1 where there is none, the right one first."""
-    of_choice = logits[sets_of.clamp_min(0)].masked_fill(sets_of < 0, NEVER)
     first = torch.zeros(len(sets_of), dtype=torch.long, device=logits.device)
-    losses = functional.cross_entropy(of_choice, first, reduction="none")
-    loss: Tensor = (losses * weights).sum() / weights.sum().clamp_min(1e-9)
-    return loss
+    asked = {"barred": sets_of < 0, "answers": first, "weights": weights}
+    return next_item(logits[sets_of.clamp_min(0)], asked)
 
 
 def adapted(network: Any, settings: CrossSettings) -> Any:

@@ -15,9 +15,9 @@ from models.scorer.cross.network import logits_of
 from models.scorer.cross.set_tokens import SetText, SetTokens
 from models.scorer.trained.reading import words_of
 from models.training.cross.mining import FirstStage
+from models.training.measuring import VALIDATION_ROWS, by_kind, with_mean
 from models.training.steps import Domain
 
-KINDS = {"uniform": "one_of_ten.valid", "hard": "one_of_ten_hard.valid"}
 LEAST = 1e-9
 Scores = NDArray[np.floating]
 
@@ -56,27 +56,19 @@ class Validation:
 
 def validations(domain: Domain, data: TrainingData, most: int) -> Iterator[Validation]:
     """Rows of each kind, evenly out of the file where it has more than ``most``."""
-    for kind, name in KINDS.items():
+    for kind, name in VALIDATION_ROWS.items():
         rows = data.rows.get(name, ())
         places = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int))
         if rows:
             yield Validation(kind, domain, [rows[at] for at in places])
 
 
-def by_kind(rates: Sequence[tuple[str, float]], before: str = "") -> dict[str, float]:
-    """The mean over folders of each kind's rates, under its name with ``before`` before it."""
-    kinds = dict.fromkeys(kind for kind, _ in rates)
-    return {
-        before + one: float(np.mean([rate for kind, rate in rates if kind == one])) for one in kinds
-    }
-
-
 def hit_rates(
     network: nn.Module, asked: Sequence[Validation], tokens: SetTokens, reads: Sequence[str]
 ) -> dict[str, float]:
     """By kind of rows, and ``hit_rate``, their mean, which decides which state is the best."""
-    rates = by_kind([(one.kind, one.hit_rate(one.second(network, tokens, reads))) for one in asked])
-    return rates | {"hit_rate": float(np.mean(list(rates.values()))) if rates else 0.0}
+    rates = [(one.kind, one.hit_rate(one.second(network, tokens, reads))) for one in asked]
+    return with_mean(by_kind(rates))
 
 
 def weight_of(first: Sequence[Scores], second: Sequence[Scores], answers: Sequence[int]) -> float:
