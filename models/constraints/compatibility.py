@@ -1,6 +1,7 @@
 """Whether two items fit together, by the shop's rules."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from data.types.compatibility import CompatibilityRule
 from data.types.item import AttributeValue, Item
@@ -43,9 +44,13 @@ def compatible(left: Item, right: Item, facts: Facts) -> Fit:
     return Fit(tuple(met), tuple(violated))
 
 
-def is_violated(rule: CompatibilityRule, left: Item, right: Item) -> bool:
-    """Whether the rule, of which the items' categories are the two sides, forbids the pair."""
-    return _shared(rule, left, right) == ()
+def verdict(rule: CompatibilityRule, left: Item, right: Item) -> Literal[-1, 0, 1]:
+    """1 where the rule, of which the items' categories are the two sides, is met, -1 where it is
+    violated, 0 where it says nothing."""
+    shared = _shared(rule, left, right)
+    if shared is None:
+        return 0
+    return 1 if shared else -1
 
 
 def _applications(

@@ -17,6 +17,7 @@ from models.evaluation.dataset.asked import asked_bundles, asked_rows, told_of
 from models.evaluation.dataset.errors import ExamplesError, UnreadableExamples
 from models.evaluation.dataset.folder import read_items
 from models.evaluation.dataset.item import TrainingItem
+from models.evaluation.dataset.shop_facts import facts_in
 from models.evaluation.judge import Judge, Knowing, questions_of_bundles, questions_of_rows, ranks
 from models.evaluation.metrics.ranking import hit_rate, mean_reciprocal_rank, ndcg
 from models.scorer.encoder.errors import EncoderError
@@ -101,7 +102,8 @@ def _warn(wrong: Sequence[str]) -> None:
 
 
 def _judge(options: argparse.Namespace, items: Items) -> Judge:
-    """A checkpoint, or a baseline that learns nothing, by its name; with a second stage or not."""
+    """A checkpoint, or a baseline that learns nothing, by its name; with a second stage or not.
+    What the shop states, if anything, lies beside the items."""
     if not items:
         raise UnreadableExamples(f"{options.items} holds no item")
     places = Places(options.base_dir, options.cache)
@@ -109,7 +111,7 @@ def _judge(options: argparse.Namespace, items: Items) -> Judge:
     if str(options.model) in UNLEARNED and not options.model.is_dir():
         judge = unlearned(str(options.model), places, texts)
     else:
-        judge = open_checkpoint_judge(options.model, places, texts)
+        judge = open_checkpoint_judge(options.model, places, texts, facts_in(options.items.parent))
     if options.second is not None:
         judge = with_second_stage(judge, options.second, options.top, places, texts)
     return Knowing(judge, items)

@@ -57,7 +57,7 @@ def contestants(
     if others:
         yield _boosting("boosting, other domains", others, bases[0], places)
     for name, folder in models.items():
-        yield Contestant(name, False, True, _checkpoint(folder, places))
+        yield Contestant(name, False, True, _checkpoint(folder, places, domain.data.facts))
 
 
 def unlearned(name: str, places: Places, items: Sequence[ItemText]) -> Judge:
@@ -65,16 +65,20 @@ def unlearned(name: str, places: Places, items: Sequence[ItemText]) -> Judge:
     return (_shared_words if name == "tfidf" else _untrained(DEFAULT_BASE, places))(items)
 
 
-def open_checkpoint_judge(folder: Path, places: Places, items: Sequence[ItemText]) -> Judge:
-    """Prepares its base first, so that a fresh clone needs no command before.
+def open_checkpoint_judge(
+    folder: Path, places: Places, items: Sequence[ItemText], facts: ShopFacts | None
+) -> Judge:
+    """Prepares its base first, so that a fresh clone needs no command before. ``facts`` are what
+    the shop states, if it states anything.
 
     Raises CheckpointError, EncoderError.
     """
+    from models.evaluation.dataset.stated import known_of  # noqa: PLC0415
     from models.scorer.trained.checkpoint import read_about  # noqa: PLC0415
     from models.scorer.trained.opening import open_judge  # noqa: PLC0415
 
     places.base(read_about(folder).base)
-    return open_judge(folder, items, places.base_dir, places.cache_dir)
+    return open_judge(folder, items, known_of(items, facts), places.base_dir, places.cache_dir)
 
 
 def with_second_stage(
@@ -93,8 +97,10 @@ def with_second_stage(
     return TwoStages.of(first, open_cross(folder, places.base_dir, threads=threads), items, top)
 
 
-def _checkpoint(folder: Path, places: Places) -> Callable[[Sequence[ItemText]], Judge]:
-    return lambda items: open_checkpoint_judge(folder, places, items)
+def _checkpoint(
+    folder: Path, places: Places, facts: ShopFacts | None
+) -> Callable[[Sequence[ItemText]], Judge]:
+    return lambda items: open_checkpoint_judge(folder, places, items, facts)
 
 
 def _counting(domain: Domain) -> Iterator[Contestant]:

@@ -27,7 +27,7 @@ SAMPLED_ITEMS = 2048
 class Stock:
     """The items in the rows of ``table``; ``vectors`` has shape (items, dim).
 
-    ``dearness`` counts the doublings of an item's price above the median of its category, 0 to 3.
+    ``dearness`` counts the doublings of an item's price above the median of its category.
     ``together`` says how often two items were bought together; ``alikeness`` is the mean and
     spread of two items' cosine.
     """
@@ -93,7 +93,7 @@ def _fill(dearness: Floats, items: Iterable[Item], rows: Mapping[str, int]) -> N
             prices[item.category].append((rows[item.item_id], max(1, item.price_cents)))
     for pairs in prices.values():
         places, values = np.array(pairs).T
-        dearness[places] = np.clip(np.log2(values / np.median(values)), 0.0, 3.0)
+        dearness[places] = np.log2(values / np.median(values))
 
 
 def _alikeness(sample: NDArray[np.float32]) -> tuple[float, float]:

@@ -12,6 +12,8 @@ from models.contract.recommendation import Taste
 from models.scorer.scorer import Bundle, ScoreContext, Scores, Vector
 from models.scorer.stock import Rows, Stock
 
+MOST_DOUBLINGS = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreWeights:
@@ -22,8 +24,8 @@ class ScoreWeights:
     cohesion: similarity of the items to each other; keeps makers and styles together.
     together (0 to 1): what people put in one bundle, the best evidence there is before training.
     quality: half stars above the usual ones.
-    dearness: doublings above the usual price. The dearest things are the best rated, and without
-    this a shopper who named no budget would be shown nothing else.
+    dearness: doublings above the usual price, 0 to 3. The dearest things are the best rated, and
+    without this a shopper who named no budget would be shown nothing else.
     liked (0 to 1): concepts asked for. A wish must outweigh habit, or it would seem unheard.
     taste: the learned preference, in its own units of reward; grows as the shopper reacts.
     """
@@ -75,7 +77,7 @@ class UntrainedScorer:
             + (weights.cohesion and weights.cohesion * _cohesion(rows, stock))
             + weights.together * _together(ids, stock)
             + weights.quality * (stars - USUAL_STARS) / 0.5
-            + weights.dearness * stock.dearness[rows].mean()
+            + weights.dearness * np.clip(stock.dearness[rows], 0.0, MOST_DOUBLINGS).mean()
             + weights.liked * _liked(ids, context.prefer, stock)
             + weights.taste * (stock.table.values[rows] @ taste).mean()
         )

@@ -15,6 +15,7 @@ from peft import PeftModel
 from transformers import AutoModel
 
 from models.evaluation.dataset.folder import read_folder
+from models.evaluation.dataset.stated import known_of
 from models.evaluation.judge import questions_of_rows, ranks
 from models.evaluation.metrics.ranking import hit_rate
 from models.scorer.trained.checkpoint import (
@@ -99,7 +100,8 @@ def _measured(out: Path, base_dir: Path, data: Sequence[Path]) -> dict[str, floa
     """Hit rates at 1 by kind of validation rows, the mean over folders, and the mean of all."""
     found: list[tuple[str, float]] = []
     for one in map(read_folder, data):
-        judge = open_judge(out, [item.text() for item in one.items.values()], base_dir)
+        texts = [item.text() for item in one.items.values()]
+        judge = open_judge(out, texts, known_of(texts, one.facts), base_dir)
         for kind, name in VALIDATION_ROWS.items():
             if asked := one.rows.get(name):
                 found.append((kind, hit_rate(ranks(judge, questions_of_rows(asked, True)), 1)))

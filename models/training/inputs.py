@@ -12,6 +12,7 @@ from models.evaluation.dataset.bundle import Context
 from models.evaluation.dataset.item import TrainingItem
 from models.scorer.trained.reading import words_of
 from models.training.augmentation import Rates, context_in_other_words, item_in_other_words
+from models.training.filling import Filling
 from models.training.sets import Judged, Rated
 from models.training.settings import FitSettings
 from models.training.steps import Question, Step, Steps
@@ -50,17 +51,19 @@ class StepInputs(Dataset[Inputs]):
         wish_tokens = self._tokens(wishes)
         masked = random.random(items["attention_mask"].shape) < self._settings.masked_tokens
         masked[:, 0] = False
+        known = step.domain.known
+        filling = Filling.of(known, step.items, wishes, self._settings.without_roles, random)
         items["attention_mask"] = items["attention_mask"] * torch.from_numpy(~masked)
         return {
             **{f"item_{name}": one for name, one in items.items()},
             **{f"wish_{name}": one for name, one in wish_tokens.items()},
-            "signals": torch.from_numpy(step.domain.signals.between(step.items, step.items)),
-            "facts": torch.from_numpy(step.domain.signals.facts[step.items]),
-            "wish_words": torch.from_numpy(step.domain.signals.wished(wishes, step.items)),
-            **_questions(step.questions, len(step.items)),
-            **_sets(_rivals(step), "rival"),
-            **_sets(step.spoiled, "spoiled"),
-            **_rated(step.rated),
+            "signals": torch.from_numpy(known.between(step.items, step.items)),
+            "facts": torch.from_numpy(known.alone[step.items]),
+            "wish_words": torch.from_numpy(known.wished(wishes, step.items)),
+            **_questions(step.questions, len(step.items), filling),
+            **_sets(_rivals(step), "rival", filling),
+            **_sets(step.spoiled, "spoiled", filling),
+            **_rated(step.rated, filling),
         }
 
     def _tokens(self, texts: Sequence[str]) -> Inputs:
@@ -107,13 +110,14 @@ def first(some: list[Inputs]) -> Inputs:
     return some[0]
 
 
-def _questions(questions: Sequence[Question], items: int) -> Inputs:
+def _questions(questions: Sequence[Question], items: int, filling: Filling) -> Inputs:
     longest = max((len(one.rest) for one in questions), default=1)
     rest = np.full((len(questions), max(longest, 1)), -1, np.int64)
     barred = np.zeros((len(questions), items), bool)
     for row, one in enumerate(questions):
         rest[row, : len(one.rest)] = one.rest
         barred[row, list(one.barred)] = True
+    lines = [(one.rest, one.example, one.is_wished) for one in questions]
     return {
         "rest": torch.from_numpy(rest),
         "barred": torch.from_numpy(barred),
@@ -121,10 +125,11 @@ def _questions(questions: Sequence[Question], items: int) -> Inputs:
         "question_wish": torch.tensor([one.example for one in questions]),
         "has_wish": torch.tensor([float(one.is_wished) for one in questions]),
         "weights": torch.tensor([one.weight for one in questions]),
+        "roles": filling(lines, np.tile(np.arange(items), (len(questions), 1))),
     }
 
 
-def _sets(sets: Sequence[Judged], name: str) -> Inputs:
+def _sets(sets: Sequence[Judged], name: str, filling: Filling) -> Inputs:
     """Sets as questions about each of their items: ``_of`` says whose a question is. Nothing where
     there are none."""
     if not sets:
@@ -138,9 +143,12 @@ def _sets(sets: Sequence[Judged], name: str) -> Inputs:
     rest = np.full((len(lines), max(longest - 1, 1)), -1, np.int64)
     for row, (others, *_) in enumerate(lines):
         rest[row, : len(others)] = others
+    asked = np.array([item for _, item, _, _ in lines], np.int64)
+    said = [(others, one.example, one.is_wished) for others, _, _, one in lines]
     return {
         f"{name}_rest": torch.from_numpy(rest),
-        f"{name}_item": torch.tensor([item for _, item, _, _ in lines]),
+        f"{name}_item": torch.from_numpy(asked),
+        f"{name}_roles": filling(said, asked[:, None]),
         f"{name}_of": torch.tensor([number for _, _, number, _ in lines]),
         f"{name}_wish": torch.tensor([one.example for *_, one in lines]),
         f"{name}_has_wish": torch.tensor([float(one.is_wished) for *_, one in lines]),
@@ -156,7 +164,7 @@ def _rivals(step: Step) -> list[Judged]:
     ]
 
 
-def _rated(rated: Rated) -> Inputs:
+def _rated(rated: Rated, filling: Filling) -> Inputs:
     if not rated.sets:
         return {}
     longest = max(map(len, rated.sequences), default=0)
@@ -164,7 +172,7 @@ def _rated(rated: Rated) -> Inputs:
     for row, one in enumerate(rated.sequences):
         sequences[row, : len(one)] = one
     return {
-        **_sets(rated.sets, "rated"),
+        **_sets(rated.sets, "rated", filling),
         "ratings": torch.tensor(rated.ratings, dtype=torch.float32),
         "sequences": torch.from_numpy(sequences),
     }

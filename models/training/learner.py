@@ -79,6 +79,7 @@ class Learner(nn.Module):
             **inputs,
             "rest": inputs[f"{name}_rest"],
             "question_wish": inputs[f"{name}_wish"],
+            "roles": inputs[f"{name}_roles"],
             "has_wish": inputs[f"{name}_has_wish"],
         }
         logits = self.module(_batch(vectors, wishes, sets, inputs[f"{name}_item"][:, None]))[:, 0]
@@ -173,9 +174,8 @@ def _batch(
         wish_cosines=wished,
         wish_signals=words,
         wish_rest=near,
-        role_cosines=torch.zeros_like(wished),
         has_wish=has_wish,
-        has_role=torch.zeros_like(has_wish),
+        roles=inputs["roles"],
         facts=inputs["facts"],
         asked=asked,
     )

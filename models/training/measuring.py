@@ -89,7 +89,7 @@ def _of_folder(
     intents = tuple(dict.fromkeys(row.intent for row in asked if row.intent))
     wishes = dict(zip(intents, encode(intents), strict=True)) if intents else {}
     module = deepcopy(learner.module).to("cpu").eval()
-    belonging = Belonging(vectors, domain.signals, module)
+    belonging = Belonging(vectors, domain.known, module)
     return {
         kind: float(np.mean([_is_hit(belonging, domain, row, wishes) for row in rows]))
         for kind, rows in validation.rows.items()

@@ -19,7 +19,7 @@ def rated_domains(folders: Sequence[TrainingData]) -> list[Domain]:
     """Those of the folders whose validation bundles are rated, with these bundles alone."""
     whole = [Domain.of(one, "valid") for one in folders]
     rated = [
-        Domain(one.items, tuple(some for some in one.examples if some.rating is not None))
+        replace(one, examples=tuple(some for some in one.examples if some.rating is not None))
         for one in whole
     ]
     return [one for one in rated if one.examples]

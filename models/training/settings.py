@@ -109,7 +109,8 @@ class FitSettings:
     """``reads`` are fields of models.scorer.trained.reading. A step takes ``bundles`` bundles of
     one folder, of each at most ``positions`` items are asked for, each with ``hard`` negatives of
     its own leaf category, at most ``most_negatives`` in all. ``wished`` is the share of questions
-    with the intent. Both learning rates fall linearly to zero after ``warmup`` steps."""
+    with the intent, ``without_roles`` that of bundles whose roles nobody knows. Both learning
+    rates fall linearly to zero after ``warmup`` steps."""
 
     base: str = DEFAULT_BASE
     reads: tuple[str, ...] = ("title", "title_zh", "categories")
@@ -121,6 +122,7 @@ class FitSettings:
     most_negatives: int = 64
     wished: float = 0.6
     without_categories: float = 0.3
+    without_roles: float = 0.1
     masked_tokens: float = 0.1
     learning_rate: float = 3e-4
     module_learning_rate: float = 3e-3
@@ -141,7 +143,7 @@ class FitSettings:
         within(self, ("max_tokens", "bundles", "positions", "hidden", "patience", "accumulate"), 1)
         within(self, ("hard", "most_negatives", "warmup"), 0)
         within(self, ("learning_rate", "module_learning_rate", "weight_decay"), 0)
-        within(self, ("wished", "without_categories"), 0, 1)
+        within(self, ("wished", "without_categories", "without_roles"), 0, 1)
         within(self, ("masked_tokens",), 0, MOST_DROPPED)
 
 

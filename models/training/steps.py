@@ -12,7 +12,10 @@ from models.evaluation.dataset.bundle import Example, Split
 from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData
 from models.evaluation.dataset.item import TrainingItem
-from models.scorer.trained.signals import Rows, Signals
+from models.evaluation.dataset.shop_facts import ShopFacts
+from models.evaluation.dataset.stated import known_of
+from models.scorer.trained.known import Known
+from models.scorer.trained.signals import Rows
 from models.training.negatives import Shelf, same_leaf
 from models.training.sets import (
     NOBODY_RATED,
@@ -59,15 +62,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Domain:
-    """One folder of training data, with its items counted."""
+    """One folder of training data, with its items counted, and what a shop states of them."""
 
     items: tuple[TrainingItem, ...]
     examples: tuple[Example, ...]
+    facts: ShopFacts | None = None
 
     @staticmethod
     def of(data: TrainingData, split: Split = "train") -> "Domain":
         examples = [one.example() for one in data.bundles[split] if len(one.items) > 1]
-        return Domain(tuple(data.items.values()), tuple(examples))
+        return Domain(tuple(data.items.values()), tuple(examples), data.facts)
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -78,8 +82,8 @@ class Domain:
         return tuple(one.text() for one in self.items)
 
     @cached_property
-    def signals(self) -> Signals:
-        return Signals.of(self.texts)
+    def known(self) -> Known:
+        return known_of(self.texts, self.facts)
 
     @cached_property
     def shelf(self) -> Shelf:

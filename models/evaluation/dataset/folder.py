@@ -17,7 +17,7 @@ from models.evaluation.dataset.bundle import (
 )
 from models.evaluation.dataset.errors import UnreadableExamples
 from models.evaluation.dataset.item import TrainingItem
-from models.evaluation.dataset.shop_facts import FACTS, ShopFacts, facts_text, read_facts
+from models.evaluation.dataset.shop_facts import FACTS, ShopFacts, facts_in, facts_text
 
 ITEMS, SUMMARY = "items.jsonl", "summary.json"
 HALF_A_SIGN = "\\ud"
@@ -86,8 +86,7 @@ def read_folder(path: Path) -> TrainingData:
         for split in SPLITS
         if (path / f"{name}.{split}.jsonl").exists()
     }
-    facts = read_facts(path / FACTS) if (path / FACTS).exists() else None
-    return TrainingData(items, bundles, rows, facts=facts)
+    return TrainingData(items, bundles, rows, facts=facts_in(path))
 
 
 def learned_from(folder: Path) -> str:

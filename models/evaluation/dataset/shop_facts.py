@@ -69,6 +69,11 @@ def facts_text(facts: ShopFacts) -> str:
     return told + "\n"
 
 
+def facts_in(folder: Path) -> ShopFacts | None:
+    """None where the folder states none. Raises UnreadableExamples."""
+    return read_facts(folder / FACTS) if (folder / FACTS).exists() else None
+
+
 def read_facts(place: Path) -> ShopFacts:
     """Raises UnreadableExamples."""
     try:

@@ -7,8 +7,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models.scorer.trained.known import Known, Purposes
 from models.scorer.trained.set_module import SetBatch, SetModule
-from models.scorer.trained.signals import Rows, Signals
+from models.scorer.trained.signals import WISH_SIGNALS, Rows
 
 Floats = NDArray[np.float32]
 
@@ -24,10 +25,10 @@ class Wish:
 @dataclass(frozen=True)
 class Belonging:
     """``vectors`` are the items' unit vectors by the tuned encoder, (items, dim), in the order
-    of ``signals``."""
+    of ``known``."""
 
     vectors: Floats
-    signals: Signals
+    known: Known
     module: SetModule
 
     def completing(self, rest: Rows, candidates: Rows, wish: Wish | None) -> Floats:
@@ -38,7 +39,8 @@ class Belonging:
             pairs, places = self._pairs(candidates, candidates[:1]), np.full((1, 1), -1)
         every = np.arange(len(candidates))[None, :]
         (said,) = self._said(candidates, (wish,))
-        found: Floats = self._logits(self._batch(pairs, places, every, said))[0]
+        roles = self._roles(pairs, places, every, _purposes(said))
+        found: Floats = self._logits(self._batch(pairs, places, every, said, roles))[0]
         return found
 
     def of_sets(self, sets: Sequence[Rows], *wishes: Wish | None) -> Floats:
@@ -47,7 +49,14 @@ class Belonging:
         items, found = np.unique(np.concatenate(sets), return_inverse=True)
         sizes = [len(one) for one in sets]
         pairs, rest, asked = self._pairs(items, items), _others(found, sizes), found[:, None]
-        asking = [self._batch(pairs, rest, asked, said) for said in self._said(items, wishes)]
+        everything = self._said(items, wishes)
+        roles = {
+            meant: self._roles(pairs, rest, asked, meant)
+            for meant in set(map(_purposes, everything))
+        }
+        asking = [
+            self._batch(pairs, rest, asked, said, roles[_purposes(said)]) for said in everything
+        ]
         own = np.mean([self._logits(one)[:, 0] for one in asking], axis=0)
         starts = np.cumsum([0, *sizes[:-1]])
         return np.asarray(np.add.reduceat(own, starts) / sizes, np.float32)
@@ -58,19 +67,24 @@ class Belonging:
 
     def _pairs(self, items: Rows, others: Rows) -> "_Pairs":
         cosines = self.vectors[items] @ self.vectors[others].T
-        return _Pairs(items, others, cosines, self.signals.between(items, others))
+        return _Pairs(items, others, cosines, self.known.between(items, others))
 
     def _said(self, items: Rows, wishes: Sequence[Wish | None]) -> list["_Said | None"]:
         """One a wish; one that is None where there are none."""
-        words = self.signals.wished([one.words for one in wishes if one], items).swapaxes(0, 1)
+        words = self.known.wished([one.words for one in wishes if one], items).swapaxes(0, 1)
         found = iter(words)
-        return [_Said(one.vector, next(found)) if one else None for one in wishes or (None,)]
+        return [
+            _Said(one.vector, next(found), self.known.purposes(one.words)) if one else None
+            for one in wishes or (None,)
+        ]
 
-    def _batch(self, pairs: "_Pairs", rest: Rows, asked: Rows, said: "_Said | None") -> SetBatch:
+    def _batch(
+        self, pairs: "_Pairs", rest: Rows, asked: Rows, said: "_Said | None", roles: Floats
+    ) -> SetBatch:
         """``rest`` (questions, longest rest) are places among the pairs' others, ``asked``
-        (questions, some) among their items."""
+        (questions, some) among their items; ``roles`` (ROLE_FACTS, questions, some)."""
         nothing = np.zeros((len(rest), asked.shape[1]), np.float32)
-        wished, wish_words = nothing, np.zeros((2, *nothing.shape), np.float32)
+        wished, wish_words = nothing, np.zeros((len(WISH_SIGNALS), *nothing.shape), np.float32)
         wish_rest = np.zeros(len(rest), np.float32)
         if said is not None:
             wished = (self.vectors[pairs.items] @ said.vector)[asked]
@@ -84,18 +98,25 @@ class Belonging:
             wish_cosines=_tensor(wished),
             wish_signals=_tensor(wish_words),
             wish_rest=_tensor(wish_rest),
-            role_cosines=_tensor(nothing),
             has_wish=_tensor(np.full(len(rest), float(said is not None))),
-            has_role=_tensor(np.zeros(len(rest))),
-            facts=_tensor(self.signals.facts[pairs.items]),
+            roles=_tensor(roles),
+            facts=_tensor(self.known.alone[pairs.items]),
             asked=torch.from_numpy(np.ascontiguousarray(asked)),
         )
+
+    def _roles(self, pairs: "_Pairs", rest: Rows, asked: Rows, purposes: Purposes) -> Floats:
+        """Of shape (ROLE_FACTS, questions, some)."""
+        found = [
+            self.known.filling(purposes, pairs.others[some[some >= 0]], pairs.items[places])
+            for some, places in zip(rest, asked, strict=True)
+        ]
+        return np.stack(found, 1)
 
 
 @dataclass(frozen=True)
 class _Pairs:
     """What items have to do with others: ``cosines`` (items, others), ``signals``
-    (PAIR_SIGNALS, items, others)."""
+    (PAIRS, items, others)."""
 
     items: Rows
     others: Rows
@@ -105,11 +126,16 @@ class _Pairs:
 
 @dataclass(frozen=True)
 class _Said:
-    """A wish: its ``vector`` (dim,), and how near its ``words`` are to the items, (WISH_SIGNALS,
-    items)."""
+    """A wish: its ``vector`` (dim,), how near its ``words`` are to the items, (WISH_SIGNALS,
+    items), and the purposes that it names."""
 
     vector: Floats
     words: Floats
+    purposes: Purposes
+
+
+def _purposes(said: _Said | None) -> Purposes:
+    return None if said is None else said.purposes
 
 
 def _others(found: Rows, sizes: Sequence[int]) -> Rows:

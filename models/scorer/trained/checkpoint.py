@@ -16,7 +16,7 @@ from models.scorer.encoder.manifest import base_hash, file_hash
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
 from models.scorer.trained.set_module import SetModule
 
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)

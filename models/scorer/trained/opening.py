@@ -20,10 +20,10 @@ from models.scorer.trained.checkpoint import (
     read_set_module,
 )
 from models.scorer.trained.errors import CheckpointUnfit
+from models.scorer.trained.known import Known
 from models.scorer.trained.reading import FIELDS, words_of
 from models.scorer.trained.scorer import TrainedParts
 from models.scorer.trained.set_module import SetModule
-from models.scorer.trained.signals import Signals
 
 NOT_IN_MEMORY = ("reviews", "reviews_zh")
 
@@ -118,13 +118,17 @@ class ItemJudge:
 
 
 def open_judge(
-    folder: Path, items: Sequence[ItemText], base_dir: Path, cache_dir: Path = Path("var/cache")
+    folder: Path,
+    items: Sequence[ItemText],
+    known: Known,
+    base_dir: Path,
+    cache_dir: Path = Path("var/cache"),
 ) -> ItemJudge:
-    """Encodes the items, or finds them encoded, and counts their words. Raises like
-    open_checkpoint."""
+    """Encodes the items, or finds them encoded; ``known`` is of these items in their order.
+    Raises like open_checkpoint."""
     opened = open_checkpoint(folder, base_dir)
     cache = VectorCache(cache_dir, opened.encoder)
     vectors = cache.vectors([words_of(one, opened.about.reads) for one in items])
-    belonging = Belonging(vectors, Signals.of(items), opened.module)
+    belonging = Belonging(vectors, known, opened.module)
     rows = {one.item_id: row for row, one in enumerate(items)}
     return ItemJudge(belonging, rows, opened.encoder)

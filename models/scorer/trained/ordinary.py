@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.catalog.snapshot import Catalog
 
@@ -13,6 +14,8 @@ SETS = 8
 """Sets made for each of them."""
 PAIRS = 128
 """Sets made where there are no scenarios."""
+LEAST_SPREAD = 0.05
+"""A smaller one says that next to nothing is encoded yet, not that all sets are alike."""
 
 Sets = tuple[str | None, Sequence[tuple[str, ...]]]
 
@@ -34,6 +37,13 @@ def ordinary_sets(catalog: Catalog) -> Iterator[Sets]:
     everything = [item.item_id for item in catalog.offers()]
     if not scenarios and len(everything) > 1:
         yield None, _drawn([everything, everything], PAIRS, random)
+
+
+def usual(found: Sequence[NDArray[np.floating]]) -> tuple[float, float] | None:
+    """Mean of the logits of ordinary sets, and their spread within one purpose; ``found`` has
+    those of one purpose each. None where they hardly differ."""
+    spread = float(np.sqrt(np.mean([one.var() for one in found]))) if found else 0.0
+    return (float(np.concatenate(found).mean()), spread) if spread >= LEAST_SPREAD else None
 
 
 def _drawn(

@@ -1,4 +1,4 @@
-"""How well an item belongs to a set, from vectors, words and what was asked for.
+"""How well an item belongs to a set: from vectors, words, what was asked for and what is stated.
 
 A set's logit is the mean over its items of how well each belongs to the others. It starts as the
 cosine to the mean of the rest, which untrained is the best there is, and learns what to add.
@@ -10,7 +10,9 @@ from math import log
 import torch
 from torch import Tensor, nn
 
-from models.scorer.trained.signals import ITEM_SIGNALS, PAIR_SIGNALS, WISH_SIGNALS
+from models.scorer.stated.stated import ROLE_FACTS
+from models.scorer.trained.known import ALONE, PAIRS
+from models.scorer.trained.signals import WISH_SIGNALS
 
 SPREADS = 3
 """Mean, greatest and least over the rest of the set."""
@@ -23,12 +25,12 @@ class SetBatch:
     """Questions, each about a set without one item, and items that may complete them.
 
     Shapes, with items that are candidates and others that sets consist of:
-    ``cosines`` (items, others) and ``signals`` (PAIR_SIGNALS, items, others); ``rest``
+    ``cosines`` (items, others) and ``signals`` (PAIRS, items, others); ``rest``
     (questions, longest rest), places among the others, -1 beyond a rest's end;
     ``wish_cosines`` (questions, items), ``wish_signals`` (WISH_SIGNALS, questions, items),
-    ``wish_rest`` (questions,), the mean cosine of the wish to the rest; ``role_cosines``
-    (questions, items); ``has_wish`` and ``has_role`` (questions,), zero where nothing was said;
-    ``facts`` (items, ITEM_SIGNALS).
+    ``wish_rest`` (questions,), the mean cosine of the wish to the rest; ``has_wish``
+    (questions,), zero where nothing was said; ``roles`` (ROLE_FACTS, questions, items);
+    ``facts`` (items, ALONE).
 
     With ``asked`` (questions, some), places among the items, each question is about those items
     alone, and whatever else is (questions, items) is (questions, some).
@@ -40,9 +42,8 @@ class SetBatch:
     wish_cosines: Tensor
     wish_signals: Tensor
     wish_rest: Tensor
-    role_cosines: Tensor
     has_wish: Tensor
-    has_role: Tensor
+    roles: Tensor
     facts: Tensor
     asked: Tensor | None = None
 
@@ -85,10 +86,10 @@ class SetModule(nn.Module):
 
 
 def mean_cosine(batch: SetBatch) -> Tensor:
-    """To the mean of the rest, the wish and the role as two more members, (questions, items)."""
+    """To the mean of the rest, the wish as one more member, (questions, items)."""
     rest, is_there = _gathered(batch.cosines[None], batch)
-    total = (rest[0] * is_there).sum(-1) + batch.wish_cosines + batch.role_cosines
-    members = is_there.sum(-1) + batch.has_wish[:, None] + batch.has_role[:, None]
+    total = (rest[0] * is_there).sum(-1) + batch.wish_cosines
+    members = is_there.sum(-1) + batch.has_wish[:, None]
     return total / members.clamp_min(1)
 
 
@@ -101,12 +102,12 @@ def features(batch: SetBatch) -> Tensor:
     most = pairs.masked_fill(~is_there, -torch.inf).amax(-1).where(is_any, 0.0)
     least = pairs.masked_fill(~is_there, torch.inf).amin(-1).where(is_any, 0.0)
     shape = batch.wish_cosines.shape
-    said = [batch.has_wish, batch.wish_rest, batch.has_role]
+    said = [batch.has_wish, batch.wish_rest]
     facts = batch.facts if batch.asked is None else batch.facts[batch.asked]
     alone = [size[..., 0] / 4, (size[..., 0] == 1).float()]
     columns = [
         *mean, *most, *least,
-        batch.wish_cosines, *batch.wish_signals, batch.role_cosines,
+        batch.wish_cosines, *batch.wish_signals, *batch.roles,
         *(one[:, None].expand(shape) for one in said),
         *(one.expand(shape) for one in alone),
         *(fact.expand(shape) for fact in facts.unbind(-1)),
@@ -115,7 +116,8 @@ def features(batch: SetBatch) -> Tensor:
 
 
 def feature_count() -> int:
-    return SPREADS * (1 + len(PAIR_SIGNALS)) + len(WISH_SIGNALS) + 7 + len(ITEM_SIGNALS)
+    of_pairs, of_wish, of_rest = SPREADS * (1 + len(PAIRS)), 3 + len(WISH_SIGNALS), 2
+    return of_pairs + of_wish + len(ROLE_FACTS) + of_rest + len(ALONE)
 
 
 def _gathered(pairs: Tensor, batch: SetBatch) -> tuple[Tensor, Tensor]:

@@ -112,7 +112,7 @@ def _firsts(plan: CrossPlan, domains: Sequence[Domain]) -> list[FirstStage]:
     places = Places(plan.base_dir, plan.cache_dir)
     if str(plan.first) in UNLEARNED and not plan.first.is_dir():
         return [unlearned(str(plan.first), places, one.texts) for one in domains]
-    return [open_checkpoint_judge(plan.first, places, one.texts) for one in domains]
+    return [open_checkpoint_judge(plan.first, places, one.texts, one.facts) for one in domains]
 
 
 def _trained(

@@ -12,8 +12,10 @@ from transformers import AutoModel
 
 from models.scorer.trained.belonging import Belonging
 from models.scorer.trained.errors import CheckpointUnfit
+from models.scorer.trained.known import Known
 from models.scorer.trained.opening import open_judge
 from models.scorer.trained.set_module import SetModule, feature_count
+from models.scorer.trained.signals import Signals
 from models.training.__main__ import main
 from models.training.averaging import average, side_by_side
 from models.training.fit import FitPlan, fit
@@ -64,7 +66,8 @@ def test_what_is_averaged_opens_like_any_checkpoint_and_is_measured(
     asked = ["average", "--model", *map(str, fits), "--data", str(data), "--out", str(tmp_path)]
     assert main(asked) == 0
     assert '"uniform"' in capsys.readouterr().out
-    judge = open_judge(tmp_path, [one.text() for one in things().items.values()], tmp_path)
+    items = [one.text() for one in things().items.values()]
+    judge = open_judge(tmp_path, items, Known(Signals.of(items)), tmp_path)
     assert isinstance(judge.belonging, Belonging)
     found = judge.completing(["0-1"], ["1-1", "1-2"])
     assert np.isfinite(found).all()

@@ -17,7 +17,9 @@ from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData, write_folder
 from models.scorer.trained.checkpoint import CheckpointFiles, read_about
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
+from models.scorer.trained.known import Known
 from models.scorer.trained.opening import open_judge
+from models.scorer.trained.signals import Signals
 from models.training.errors import BadSettings
 from models.training.fit import FitPlan, fit
 from models.training.settings import FitSettings, read_settings
@@ -62,7 +64,7 @@ def test_a_checkpoint_holds_what_its_layout_says_and_nothing_else(
 def test_a_checkpoint_judges_items_that_it_never_saw(
     plan: FitPlan, fitted: dict[str, float], tmp_path: Path
 ) -> None:
-    judge = open_judge(plan.out, texts(), tmp_path, tmp_path)
+    judge = open_judge(plan.out, texts(), Known(Signals.of(texts())), tmp_path, tmp_path)
     candidates = [f"2-{number}" for number in range(EACH)]
     found = judge.completing(["0-10", "1-10"], candidates)
     assert found.argmax() == 10
@@ -86,7 +88,7 @@ def test_a_base_that_changed_is_noticed(
     about = json.loads(CheckpointFiles(plan.out).about.read_text())
     (copied / "checkpoint.json").write_text(json.dumps(about | {"base_hash": "0" * 64}))
     with pytest.raises(CheckpointUnfit, match="prepare it anew"):
-        open_judge(copied, texts(), tmp_path, tmp_path)
+        open_judge(copied, texts(), Known(Signals.of(texts())), tmp_path, tmp_path)
     with pytest.raises(CheckpointNotFound):
         read_about(tmp_path)
 

@@ -21,7 +21,9 @@ from transformers import TrainerCallback
 
 from models.contract.item_text import ItemText
 from models.scorer.trained.checkpoint import CheckpointFiles
+from models.scorer.trained.known import Known
 from models.scorer.trained.opening import open_judge
+from models.scorer.trained.signals import Signals
 from models.training.fit import FitPlan, fit
 from models.training.launching import ACCUMULATION, PRECISION, accumulated, updates_an_epoch
 from models.training.settings import FitSettings
@@ -83,7 +85,8 @@ def test_two_processes_share_the_steps_and_end_with_the_weights_of_one_that_accu
     assert written == {"rng_state_1.pth"}, "what Trainer keeps for each process"
     text = ItemText("0-1", "thing 0 N1", (("Shop", "Kind 0"),))
     other = ItemText("1-1", "thing 1 N1", (("Shop", "Kind 1"),))
-    judge = open_judge(tmp_path / "out", [text, other], tmp_path, tmp_path)
+    some = [text, other]
+    judge = open_judge(tmp_path / "out", some, Known(Signals.of(some)), tmp_path, tmp_path)
     assert np.isfinite(judge.completing(["0-1"], ["1-1"])).all()
 
     monkeypatch.setenv(PRECISION, "no")

@@ -60,11 +60,11 @@ def test_a_checkpoint_gives_the_logits_of_what_was_fitted(
     titles = [one.title for one in domain.items]
     found = vectors(learner, settings, titles)
 
-    judge = open_judge(out, domain.texts, tmp_path, tmp_path / "cache")
+    judge = open_judge(out, domain.texts, domain.known, tmp_path, tmp_path / "cache")
     np.testing.assert_allclose(judge.encoder.encode(titles), found, atol=1e-5)
     assert (np.abs(found - of_base(settings, titles)).max() > 1e-3) == (method != "frozen")
 
-    of_learner = Belonging(found, domain.signals, learner.module)
+    of_learner = Belonging(found, domain.known, learner.module)
     given, candidates = ["0-9", "1-9"], [f"2-{number}" for number in range(12)]
     rows = [np.array([domain.rows[one] for one in some]) for some in (given, candidates)]
     np.testing.assert_allclose(

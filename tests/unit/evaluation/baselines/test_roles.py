@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from models.contract.item_text import ItemText
-from models.evaluation.baselines.roles import Points, RolesAndRules, open_roles
+from models.evaluation.baselines.roles import Points, RolesAndRules
 from models.evaluation.dataset.shop_facts import (
     ShopFacts,
     StatedItem,
@@ -95,15 +95,3 @@ def test_an_item_that_nothing_is_stated_of_fills_no_role() -> None:
     judge = RolesAndRules.of((*ITEMS, ItemText("x", "x")), FACTS)
     unknown, tent = judge.completing([], ["x", "tent"], "camping weekend")
     assert unknown < tent
-
-
-def test_a_role_stays_open_while_who_took_it_could_do_another() -> None:
-    wide, narrow = StatedRole("any", ("a", "b")), StatedRole("only", ("a",))
-
-    def can_do(leaf: str, role: StatedRole) -> bool:
-        return leaf in role.categories
-
-    assert open_roles((wide, narrow), ["a"], can_do) == [wide, narrow]
-    assert open_roles((wide, narrow), ["b"], can_do) == [narrow]
-    assert open_roles((wide, narrow), ["a", "b"], can_do) == []
-    assert open_roles((wide, narrow), ["b", "b"], can_do) == [narrow]

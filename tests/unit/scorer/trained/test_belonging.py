@@ -4,6 +4,7 @@ import torch
 
 from models.contract.item_text import ItemText
 from models.scorer.trained.belonging import Belonging, Wish
+from models.scorer.trained.known import Known
 from models.scorer.trained.set_module import SetModule
 from models.scorer.trained.signals import Signals
 
@@ -21,7 +22,7 @@ def belonging() -> Belonging:
     """As it is before any training, with a scale of one."""
     module = SetModule().eval().requires_grad_(False)
     module.log_scale.fill_(0.0)
-    return Belonging(VECTORS, Signals.of(ITEMS), module)
+    return Belonging(VECTORS, Known(Signals.of(ITEMS)), module)
 
 
 def moved(belonging: Belonging) -> Belonging:
