@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 from peft import PeftModel
+from torch import nn
 from transformers import AutoModel
 
 from models.evaluation.dataset.folder import read_folder
@@ -70,16 +71,13 @@ def average(folders: Sequence[Path], out: Path, base_dir: Path, data: Sequence[P
 def side_by_side(modules: Sequence[SetModule]) -> SetModule:
     """A module whose logits are the mean of theirs, as wide as all of them together. Theirs are
     used up by it."""
-    first, count = modules[0], len(modules)
+    count = len(modules)
     whole = SetModule(sum(one.hidden for one in modules)).eval()
-    whole.center.copy_(first.center)
-    whole.spread.copy_(first.spread)
     into, between = whole.hidden_layers()
     layers = [one.hidden_layers() for one in modules]
     with torch.no_grad():
         for one, (opening, _) in zip(modules, layers, strict=True):
-            opening.bias.add_(opening.weight @ ((first.center - one.center) / one.spread))
-            opening.weight.mul_(first.spread / one.spread)
+            _read_as_it_is(one, opening)
         into.weight.copy_(torch.cat([opening.weight for opening, _ in layers]))
         into.bias.copy_(torch.cat([opening.bias for opening, _ in layers]))
         between.weight.copy_(_on_the_diagonal([second.weight for _, second in layers]))
@@ -89,6 +87,12 @@ def side_by_side(modules: Sequence[SetModule]) -> SetModule:
         scales = torch.stack([one.log_scale.exp() for one in modules])
         whole.log_scale.copy_(scales.mean(0).log())
     return whole
+
+
+def _read_as_it_is(module: SetModule, opening: nn.Linear) -> None:
+    """Makes of the module's first layer one that reads features which nobody standardized."""
+    opening.weight.div_(module.spread)
+    opening.bias.sub_(opening.weight @ module.center)
 
 
 def _on_the_diagonal(weights: Sequence[torch.Tensor]) -> torch.Tensor:

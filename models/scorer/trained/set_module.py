@@ -80,9 +80,12 @@ class SetModule(nn.Module):
         return first, second
 
     def standardize(self, found: Tensor) -> None:
-        """Takes center and spread from features of shape (rows, features)."""
+        """Takes center and spread from features of shape (rows, features). One that is always the
+        same is not read: nothing could be learned of it, and elsewhere it may vary."""
         self.center.copy_(found.mean(0))
-        self.spread.copy_(found.std(0).clamp_min(LEAST_SPREAD))
+        varies = (found != found[0]).any(0)
+        spread = found.std(0).clamp_min(LEAST_SPREAD)
+        self.spread.copy_(spread.where(varies, torch.inf))
 
 
 def mean_cosine(batch: SetBatch) -> Tensor:

@@ -94,7 +94,9 @@ def test_only_low_rank_adapters_are_averaged(
 def _some_module(hidden: int) -> SetModule:
     module = SetModule(hidden).eval()
     torch.nn.init.normal_(module.last.weight)
-    module.standardize(torch.randn(40, feature_count()) * 3 + 1)
+    found = torch.randn(40, feature_count()) * 3 + 1
+    found[:, hidden] = 0.0
+    module.standardize(found)
     return module
 
 

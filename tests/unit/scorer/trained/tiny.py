@@ -41,6 +41,7 @@ def write_checkpoint(folder: Path, base: Path, config: PeftConfig, **said: objec
     torch.manual_seed(7)
     module = SetModule(HIDDEN)
     torch.nn.init.normal_(module.last.weight)
+    module.spread.fill_(0.1)
     save_set_module(folder, module)
     about = About(str(base), base_hash(base), ("title", "title_zh", "categories"), 12, HIDDEN, 1)
     save_about(folder, replace(about, **said))  # type: ignore[arg-type]
