@@ -29,7 +29,7 @@ RATINGS = {
 """What is said of metrics that are no hit rates."""
 
 
-def card_of(about: About, note: str = "") -> str:
+def card_of(about: About) -> str:
     rates = {name: one for name, one in about.metrics.items() if name not in RATINGS}
     metrics = "\n".join(f"| {name} | {value:.3f} |" for name, value in rates.items())
     errors = [f"{told} {about.metrics[name]:.3f}." for name, told in RATINGS.items()
@@ -46,5 +46,5 @@ def card_of(about: About, note: str = "") -> str:
         seed=about.seed,
         metrics=metrics or "| none | |",
         ratings="".join(f"\n{one}\n" for one in errors),
-        note=note,
+        note=f"\n{note}\n" if (note := str(about.settings.get("note", ""))) else "",
     )

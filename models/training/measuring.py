@@ -9,7 +9,10 @@ import torch
 from numpy.typing import NDArray
 
 from models.evaluation.dataset.bundle import OneOfTen
-from models.scorer.trained.belonging import Belonging, Wish
+from models.evaluation.judge import questions_of_rows, ranks
+from models.evaluation.metrics.ranking import hit_rate
+from models.scorer.trained.belonging import Belonging
+from models.scorer.trained.opening import ItemJudge
 from models.scorer.trained.reading import words_of
 from models.training.learner import Learner
 from models.training.settings import FitSettings
@@ -86,19 +89,22 @@ def _of_folder(
     vectors = np.zeros((len(domain.items), learner.dim), np.float32)
     if needed:
         vectors[needed] = encode([words_of(domain.texts[one], settings.reads) for one in needed])
-    intents = tuple(dict.fromkeys(row.intent for row in asked if row.intent))
-    wishes = dict(zip(intents, encode(intents), strict=True)) if intents else {}
     module = deepcopy(learner.module).to("cpu").eval()
-    belonging = Belonging(vectors, domain.known, module)
+    said = tuple(dict.fromkeys(row.intent for row in asked if row.intent.strip()))
+    wishes = _Encoded(dict(zip(said, encode(said), strict=True)) if said else {})
+    judge = ItemJudge(Belonging(vectors, domain.known, module), domain.rows, wishes)
     return {
-        kind: float(np.mean([_is_hit(belonging, domain, row, wishes) for row in rows]))
+        kind: hit_rate(ranks(judge, questions_of_rows(rows, with_intent=True)), 1)
         for kind, rows in validation.rows.items()
         if rows
     }
 
 
-def _is_hit(belonging: Belonging, domain: Domain, row: OneOfTen, wishes: dict[str, Floats]) -> bool:
-    given = np.array([domain.rows[one] for one in row.given], np.int64)
-    candidates = np.array([domain.rows[one] for one in row.candidates], np.int64)
-    wish = Wish(row.intent, wishes[row.intent]) if row.intent else None
-    return int(np.argmax(belonging.completing(given, candidates, wish))) == row.answer
+@dataclass(frozen=True)
+class _Encoded:
+    """Encodes what has been encoded before."""
+
+    vectors: Mapping[str, Floats]
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        return np.stack([self.vectors[one] for one in texts])

@@ -110,7 +110,7 @@ class FitSettings:
     one folder, of each at most ``positions`` items are asked for, each with ``hard`` negatives of
     its own leaf category, at most ``most_negatives`` in all. ``wished`` is the share of questions
     with the intent, ``without_roles`` that of bundles whose roles nobody knows. Both learning
-    rates fall linearly to zero after ``warmup`` steps."""
+    rates fall linearly to zero after ``warmup`` steps. ``note`` ends the model card."""
 
     base: str = DEFAULT_BASE
     reads: tuple[str, ...] = ("title", "title_zh", "categories")
@@ -134,6 +134,7 @@ class FitSettings:
     adapter: AdapterSettings = field(default_factory=AdapterSettings)
     objective: ObjectiveSettings = field(default_factory=ObjectiveSettings)
     rates: Rates = field(default_factory=Rates)
+    note: str = ""
 
     def __post_init__(self) -> None:
         if not self.reads or set(self.reads) - FIELDS.keys():

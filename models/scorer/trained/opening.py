@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -98,13 +99,19 @@ def open_parts(
     )
 
 
+class WishEncoder(Protocol):
+    """Texts to unit vectors, (texts, dim)."""
+
+    def encode(self, texts: Sequence[str]) -> Floats: ...
+
+
 @dataclass(frozen=True)
 class ItemJudge:
     """Which items complete a set, over the items that it was opened with."""
 
     belonging: Belonging
     rows: Mapping[str, int]
-    encoder: TextEncoder
+    encoder: WishEncoder
 
     def completing(
         self, given: Sequence[str], candidates: Sequence[str], intent: str = ""
