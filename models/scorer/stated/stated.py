@@ -1,8 +1,8 @@
 """What a shop states of items without any learning: roles, rules, complements, prices, stars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from data.types.item import USUAL_STARS, Item
 from models.constraints.facts import Facts
 from models.constraints.pairs import by_category, verdicts
-from models.scorer.stated.purposes import Purposes
+from models.scorer.stated.purposes import KEPT, Purposes
 
 Floats = NDArray[np.float32]
 Doublings = NDArray[np.floating]
@@ -67,17 +67,31 @@ class StatedItems:
     def filling(self, purposes: Sequence[int] | None, rest: Rows, asked: Rows) -> Floats:
         """What the items at ``asked`` could do beside those of the rest, (ROLE_FACTS, asked); by
         the purposes that the rest looks like where they are None."""
-        held = tuple(sorted(self._leaves[one] for one in rest))
-        meant = self.shop.purposes.guessed(held) if purposes is None else purposes
-        kinds = [self._leaves[one] for one in asked]
-        opened = self.shop.purposes.openings(meant, held, set(kinds))
-        found = np.array([opened[kind] for kind in kinds], np.float32).reshape(-1, 2)
-        known = np.full((len(kinds), 1), float(bool(meant)), np.float32)
-        return np.concatenate([found, known], 1).T
+        held = tuple(sorted(self.items[one].category for one in rest))
+        meant = self.shop.purposes.guessed(held) if purposes is None else tuple(purposes)
+        return self._filled(meant, held)[:, self._places[asked]]
 
     @cached_property
-    def _leaves(self) -> tuple[str, ...]:
-        return tuple(one.category for one in self.items)
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.category for one in self.items))
+
+    @cached_property
+    def _places(self) -> Rows:
+        """Each item's place among the kinds, (items,)."""
+        places = {kind: place for place, kind in enumerate(self._kinds)}
+        return np.array([places[one.category] for one in self.items], np.int64)
+
+    @cached_property
+    def _filled(self) -> Callable[[tuple[int, ...], tuple[str, ...]], Floats]:
+        """What each kind could do for these purposes beside these kinds, (ROLE_FACTS, kinds)."""
+
+        def found(meant: tuple[int, ...], held: tuple[str, ...]) -> Floats:
+            opened = self.shop.purposes.openings(meant, held, self._kinds)
+            shares = np.array([opened[kind] for kind in self._kinds], np.float32).reshape(-1, 2)
+            known = np.full((len(shares), 1), float(bool(meant)), np.float32)
+            return np.concatenate([shares, known], 1).T
+
+        return lru_cache(KEPT)(found)
 
     def _judge(self, found: Floats, left: Rows, right: Rows) -> None:
         """Notes in ``found`` (PAIR_FACTS, left, right) what rules and complements say of the left
