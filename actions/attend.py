@@ -31,6 +31,14 @@ class ActionRestart(TurnAction):
     intent = "restart"
 
 
+class ActionHelp(TurnAction):
+    intent = "help"
+
+
+class ActionOutOfScope(TurnAction):
+    intent = "out_of_scope"
+
+
 class ActionDefaultFallback(TurnAction):
     """Rasa was unsure; words of the shop may still tell what is wanted."""
 

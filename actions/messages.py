@@ -12,6 +12,7 @@ from models.turn.accepting import checkout_url
 from models.turn.reply import (
     BasketCard,
     Card,
+    ChoiceCard,
     ComparisonCard,
     GuideCard,
     HandoverCard,
@@ -22,9 +23,10 @@ from models.turn.reply import (
     Value,
 )
 from models.turn.state import ShopView
+from models.turn.wording import reading_name
 
 _LISTING = {"en": "; ", "zh": "；"}
-_LINES = ("lines", "facts", "reasons", "comparison", "guides")
+_LINES = ("lines", "facts", "reasons", "comparison", "guides", "conditions")
 
 
 def values_of(say: Say, shop: ShopView, language: Language) -> dict[str, str]:
@@ -50,6 +52,8 @@ def custom_of(  # noqa: PLR0911 - one return a card
             return _comparison(card, language)
         case GuideCard():
             return _guides(card, language)
+        case ChoiceCard():
+            return _choice(card, language)
         case HandoverCard():
             return {"type": "handover"}
         case SurveyCard():
@@ -203,6 +207,22 @@ def _comparison(card: ComparisonCard, language: Language) -> dict[str, Any]:
             for row in card.rows
         ],
     }
+
+
+def _choice(card: ChoiceCard, language: Language) -> dict[str, Any]:
+    named = [(intent, reading_name(intent)) for intent in card.readings]
+    return {
+        "type": "choice",
+        "options": [
+            {"reading": intent, "label": _sentence(name.in_language(language))}
+            for intent, name in named
+            if name is not None
+        ],
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _guides(card: GuideCard, language: Language) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from data.types.text import Language
 from models.turn.moves import Mention, MentionRole, Press, Utterance
 from models.turn.state import TurnState
 
-PRESSED = ("slate_id", "bundle_id", "item_id")
+PRESSED = ("slate_id", "bundle_id", "item_id", "reading")
 _ROLES = get_args(MentionRole)
 
 
@@ -30,6 +30,7 @@ def utterance_of(tracker: Tracker, intent: str) -> Utterance:
         ),
         press=_press(entities) if text.startswith("/") else None,
         confidence=(message.get("intent") or {}).get("confidence"),
+        ranking=_ranking(message),
     )
 
 
@@ -63,6 +64,12 @@ def slot_events(state: TurnState) -> list[dict[str, Any]]:
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("metadata") or {}
+
+
+def _ranking(message: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """The intents that Rasa weighed, likeliest first."""
+    weighed: list[dict[str, Any]] = message.get("intent_ranking") or []
+    return tuple((str(one["name"]), float(one["confidence"])) for one in weighed)
 
 
 def _mention(entity: dict[str, Any], text: str) -> Mention:

@@ -14,9 +14,12 @@ from actions.messages import custom_of, values_of
 from actions.slots import language_of, message_id_of, page_item_of, slot_events, utterance_of
 from actions.wiring import Desk, desk
 from data.feedback.errors import LogBusy
+from models.turn.moves import Move
 from models.turn.reading import read
 from models.turn.repeating import told_again
 from models.turn.reply import Reply
+from models.turn.resuming import resumed
+from models.turn.state import TurnState
 from models.turn.turn import take_turn
 
 logger = logging.getLogger(__name__)
@@ -61,13 +64,18 @@ class TurnAction(Action, ABC):
     async def _taken(self, at: Desk, tracker: Tracker) -> Reply:
         language, page_item_id = language_of(tracker), page_item_of(tracker)
         state = await asyncio.to_thread(at.state, tracker.sender_id, language, page_item_id)
-        move = read(utterance_of(tracker, self.intent), state.shop, at.clock().date())
         message_id = message_id_of(tracker)
         if message_id is not None and message_id == state.message_id:
             before = await asyncio.to_thread(at.state_before, state)
+            move = self._move(before, tracker, at)
             return await told_again(state, before, move, at.recommender, at.clock, at.seed(before))
         state = replace(state, message_id=message_id)
+        move = self._move(state, tracker, at)
         return await take_turn(state, move, at.recommender, at.log, at.clock, at.seed(state))
+
+    def _move(self, state: TurnState, tracker: Tracker, at: Desk) -> Move:
+        said = resumed(state, utterance_of(tracker, self.intent))
+        return read(said, state.shop, at.clock().date())
 
 
 def _utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:

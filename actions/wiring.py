@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from actions.settings import ActionSettings, settings
 from data.catalog.current import CurrentCatalog
-from data.catalog.snapshot import Catalog
+from data.catalog.snapshot import Catalog, reviews_of
 from data.db.engine import open_engine, session_factory
 from data.feedback.log import FeedbackLog
 from data.feedback.memory import begin_conversation, recall
+from data.types.item import Review
 from data.types.text import Language
 from data.types.turn import Memory
 from models.client.client import ScorerClient
@@ -83,10 +84,14 @@ class Desk:
     def _shop_now(self) -> ShopView:
         catalog, known = self.catalog(), self._shop
         if known is None:
-            self._shop = known = shop_view(catalog)
+            self._shop = known = replace(shop_view(catalog), reviews=self._reviews)
         elif known.catalog is not catalog:
             self._shop = known = known.of(catalog)
         return known
+
+    def _reviews(self, item_id: str) -> tuple[Review, ...]:
+        with self.sessions() as session:
+            return reviews_of(session, item_id)
 
     def _begun(self, conversation_id: str, language: Language, page_item_id: str | None) -> Memory:
         """A sender that the gateway does not know, on Rasa's own channel."""

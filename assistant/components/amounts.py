@@ -25,6 +25,8 @@ CURRENCY_AFTER = (
         r"|块(?=\d?$|\W|[的以左上内之预到至吧就可行还或最封打够能也都])",
     ),
 )
+# "三百来块" is about three hundred.
+ROUNDED = "[来多]"
 _JOINT = re.compile(r"\s*(?:-|–|—|~|～|to|and|or|到|至)\s*", re.IGNORECASE)
 
 
@@ -78,7 +80,7 @@ def _after(text: str, number: Number) -> tuple[str | None, int, float]:
         tenths = "一二三四五六七八九".find(small[1]) + 1 or int(small[1])
         return "CNY", number.end + small.end(), tenths / 10
     for currency, pattern in CURRENCY_AFTER:
-        match = re.match(rf"[\s-]?(?:{pattern})", rest, re.IGNORECASE)
+        match = re.match(rf"(?:[\s-]|{ROUNDED}(?=[块元刀]))?(?:{pattern})", rest, re.IGNORECASE)
         if match:
             return currency, number.end + match.end(), 0.0
     return None, number.end, 0.0

@@ -12,7 +12,8 @@ _TENS = {word: value * 10 for value, word in enumerate(_TEN_WORDS, start=2)} | {
 _UNITS = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "dozen": 12}
 _WORDS = "|".join(sorted((*_SMALL, *_TENS, *_UNITS), key=len, reverse=True))
 ENGLISH_NUMBER = re.compile(
-    rf"\b(?:half a dozen|a couple(?: of)?|(?:a (?=hundred|thousand|grand|million|dozen))?"
+    rf"\b(?:half a dozen|a couple(?: of)?(?: hundred| thousand| grand)?"
+    rf"|(?:a (?=hundred|thousand|grand|million|dozen))?"
     rf"(?:{_WORDS})(?:(?:[\s-]+|(?<=hundred)\sand\s|(?<=thousand)\sand\s)(?:{_WORDS}))*)\b",
     re.IGNORECASE,
 )
@@ -24,7 +25,8 @@ def english_value(words: str) -> tuple[float, int] | None:
     if spoken == "half a dozen":
         return 6, 1
     if spoken.startswith("a couple"):
-        return 2, 1
+        unit = _UNITS.get(spoken.split()[-1], 1)
+        return 2 * unit, unit
     total, group, last = 0, 0, ""
     for word in re.findall(r"[a-z]+", spoken):
         if word in ("a", "and"):

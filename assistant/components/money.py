@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict, dataclass
 
-from components.amounts import Amount, find_amounts
+from components.amounts import ROUNDED, Amount, find_amounts
 from components.money_words import (
     ALLOWED_NEXT_WORDS,
     BUDGET_NEARBY,
@@ -65,7 +65,9 @@ def find_budgets(text: str, tagged: tuple[tuple[int, int], ...] = ()) -> list[Bu
 def _framed(text: str, amount: Amount) -> _Framed:
     start, before = _kind_before(text, amount.start)
     end, after = _kind_after(text, amount.end)
-    kinds = [kind for kind in (before, after) if kind is not None]
+    rounded = re.search(ROUNDED, text[amount.start : amount.end])
+    about: BudgetKind | None = "around" if rounded else None
+    kinds = [kind for kind in (before, after, about) if kind is not None]
     firm = [kind for kind in kinds if kind != "around"]
     kind = (firm or kinds or [None])[0]
     return _Framed(start, end, "range" if amount.is_range else kind)
@@ -113,11 +115,20 @@ def _is_spoken_of(text: str, amount: Amount, framed: _Framed) -> bool:
         return True
     if re.match(r"\s*(?:budget|预算)", text[amount.end :], re.IGNORECASE):
         return True
+    if amount.is_range and _is_range_of_money(text, amount):
+        return True
     has_kind_word = framed.kind is not None and (framed.start, framed.end) != (
         amount.start,
         amount.end,
     )
     return has_kind_word and amount.high >= 10 and _stands_alone(text, framed)
+
+
+def _is_range_of_money(text: str, amount: Amount) -> bool:
+    """Whether thousands are said as people say them of money, or the budget is spoken of at all."""
+    is_large = amount.low >= SMALLEST_BARE_AMOUNT
+    in_thousands = re.search(r"\dk\b", text[amount.start : amount.end], re.IGNORECASE)
+    return is_large and bool(in_thousands or re.search(r"budget|预算", text, re.IGNORECASE))
 
 
 def _counts(after: str) -> bool:

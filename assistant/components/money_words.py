@@ -14,7 +14,8 @@ KINDS_BEFORE: tuple[tuple[BudgetKind, str], ...] = (
     ("min", r"\b(?:no|not) (?:less|under|below|cheaper) (?:than)?"),
     (
         "max",
-        r"\b(?:under|below|within|max(?:imum)?(?: of)?|less than|lower than|cheaper than"
+        r"\b(?:(?:just |well |a bit )?(?:under|below)|within"
+        r"|(?:a )?max(?:imum)?(?: of)?|less than|not exceeding|lower than|cheaper than"
         r"|capped at|cap of)",
     ),
     (
@@ -47,7 +48,7 @@ KINDS_AFTER: tuple[tuple[BudgetKind, str], ...] = (
     ("around", r"or so\b|-?ish\b|give or take\b|more or less\b"),
     ("max", r"(?:以内|之内|以下|之下|封顶|为上限|打住|内(?![衣存搭胆裤部]))"),
     ("min", r"(?:以上|之上|往上|起步|打底|起(?![来床]))"),
-    ("around", r"(?:左右|上下|前后|差不多|的样子)"),
+    ("around", r"(?:左右|上下|前后|出头|差不多|的样子)"),
 )
 # Right in front of a number that is no amount.
 OTHER_NUMBERS = (
@@ -76,7 +77,7 @@ ALLOWED_NEXT_WORDS = frozenset(
 BUDGET_NEARBY = (
     r"(?:\bbudget\b|\bspend(?:ing)?\b|\bafford\b|\bpay\b|\bprice (?:limit|cap)\b|\bcost\b"
     r"|\b(?:spending|price|my|the) limit\b)[^,.;，。；?？!！\d]{0,24}$"
-    r"|(?:预算|价格|价位|总价|花费|开销|花(?=[了个到]?$)|一共花)[^,.;，。；?？!！\d]{0,8}$"
+    r"|(?:预算|价格|价位|总价|花费|开销|花(?=[了个到]?$)|一共花|每个?人|人均|每份)[^,.;，。；?？!！\d]{0,8}$"
 )
 FILLERS_BEFORE = (
     r"(?:(?:no|nope|sorry|oops|actually|wait|well|ok|okay|i|mean|meant|said|make|it|let's|say|lets|rather"

@@ -29,6 +29,31 @@ _OWNED_AFTER = re.compile(
     r"|(?:我们?|家里)(?:都|已经)?有",
     re.IGNORECASE,
 )
+# What is said right in front of, or right behind, what is not wanted.
+_EXCLUDED_BEFORE = re.compile(
+    r"(?:\b(?:no|not|without|avoid|skip|except(?: for)?|anything but|everything but|other than"
+    r"|apart from|rather than|instead of|nothing(?: (?:made )?(?:of|from|in|with))?|free of"
+    r"|allergic to|(?:hate|dislike|can'?t stand|cannot stand)"
+    r"|(?:don'?t|do not|doesn'?t|does not|won'?t|can'?t|never) (?:like|want|need|use|eat|wear"
+    r"|show me|include|give me)|can'?t have|must not have)"
+    r"(?: (?:the|an?|any|any more|this|that|those|these|much|more|with|in|from|made of|of))*\s+"
+    r"|(?:不要|不想要|别要|不用|不喜欢|讨厌|受不了|别用|别给我|别放|别有|避开|不能有|不能含|不含|除了|不是|而不是|少点)"
+    r"(?:有|含|带|是|任何|那种|这种)?)$",
+    re.IGNORECASE,
+)
+_EXCLUDED_AFTER = re.compile(
+    r"(?:色|的|款)?(?:[就都]?不要|除外|不行|[就都]算了|[就都]不考虑)"
+    r"(?=$|[^\u4e00-\u9fff]|[了吧啊哈哦呀])|过敏"
+    r"|\s+(?:is|are) (?:out|a no)\b"
+)
+# Two of them say that it is wanted and nothing else: "nothing other than wool", "不是纯棉的不要".
+_TWICE_BEFORE = re.compile(
+    r"\b(?:no|not|nothing|nobody|never|don'?t|do not)\b[^,.;]*"
+    r"\b(?:except|other than|apart from|but)\b[^,.;]*$",
+    re.IGNORECASE,
+)
+_TWICE_AFTER = re.compile(r"(?:色|的|款)*(?:[我就都]*(?:不要|不买|不考虑|不用|不行|别的))")
+_DEGREES = re.compile(r"(?:too|less|over|not)\b|太|过于", re.IGNORECASE)
 _IN_BASKET = re.compile(r"\s*in (?:my|the|our) (?:basket|cart|bag)\b", re.IGNORECASE)
 _OWNING_WORDS = re.compile(
     r"\b(?:own|owns|have|has|had|got|already|my|our|bought)\b"
@@ -37,9 +62,18 @@ _OWNING_WORDS = re.compile(
 )
 
 
+_LISTED = re.compile(
+    r"\s*(?:&|and|、|和|跟|与|还有)\s*(?:an?|the|some|my|our|two|2)?\s*", re.IGNORECASE
+)
+_THINGS = ("category", "item_ref")
+
+
 def with_roles(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
     """The entities in the order of the text, each with the role that it can have here."""
     roles = [_role(text, intent, one) for one in entities]
+    for at, one in enumerate(entities[1:]):
+        if roles[at] == "owned" and _is_listed(text, entities[at], one):
+            roles[at + 1] = "owned"
     for at, one in enumerate(entities[:-1]):
         follower = entities[at + 1]
         if one["entity"] in _TRAITS and _describes(text, one, follower):
@@ -60,6 +94,8 @@ def _role(text: str, intent: str | None, entity: Entity) -> str | None:
         return _role_of_thing(intent, role)
     if kind in _TRAITS and intent in _ASKING:
         return None
+    if intent == "refine" and _is_excluded(text, entity):
+        return "exclude"
     return role or "want"
 
 
@@ -76,12 +112,31 @@ def _is_owned(text: str, entity: Entity) -> bool:
     return bool(_OWNED_BEFORE.search(before) or _OWNED_AFTER.match(after))
 
 
+def _is_excluded(text: str, entity: Entity) -> bool:
+    if _DEGREES.match(text[entity["start"] :]):
+        return False
+    before, after = text[: entity["start"]], text[entity["end"] :]
+    is_before = _EXCLUDED_BEFORE.search(before)
+    if _TWICE_BEFORE.search(before) or (is_before and _TWICE_AFTER.match(after)):
+        return False
+    return bool(is_before or _EXCLUDED_AFTER.match(after))
+
+
 def _describes(text: str, trait: Entity, follower: Entity) -> bool:
     """Whether the trait stands right before a thing, as in "the red scarf"."""
     gap = text[trait["end"] : follower["start"]]
     return follower["entity"] == "item_ref" and gap in ("", " ", "的")
 
 
+def _is_listed(text: str, first: Entity, second: Entity) -> bool:
+    """Whether the second is one more of the same, as the stove in "a tent and a stove"."""
+    gap = text[first["end"] : second["start"]]
+    are_things = first["entity"] in _THINGS and second["entity"] in _THINGS
+    return are_things and _LISTED.fullmatch(gap) is not None
+
+
 def _set(entity: Entity, role: str | None) -> Entity:
     bare = {key: value for key, value in entity.items() if key != "role"}
+    if role == "owned" and entity["entity"] == "category":
+        bare["entity"] = "item_ref"
     return {**bare, "role": role} if role else bare

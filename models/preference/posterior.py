@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.catalog.measures import MEASURE_IDS
 from models.preference.features import FeatureSpace, Floats
 
-# Before anything is seen each weight is 0, give or take half a reward.
-PRIOR_PRECISION = 4.0
+MAX_FEATURES = 64
+"""What one taste can be about; of more the best known stay."""
+# Before anything is seen each weight is 0, give or take a reward.
+PRIOR_PRECISION = 1.0
+EMPHASIS = 2.0
+"""How much louder than estimated a taste is told to the recommender.
+
+A Gaussian spreads each reaction evenly over all that an item has, though few features made it; so
+single weights come out small beside what is known of items in general, and a taste would hardly
+move a slate before the conversation is over. Chosen with simulated shoppers of the seeds 1 to 3.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +53,15 @@ class Preference:
 
 
 def prior(space: FeatureSpace) -> Preference:
-    """The taste of somebody of whom nothing is known."""
-    size = len(space.features)
-    return Preference(space.features, np.zeros(size), PRIOR_PRECISION * np.eye(size))
+    """The taste of somebody of whom nothing is known: about the measures, which every shopper has
+    a say on. Other features join as they are met; until then their weights are 0 anyway."""
+    return blank(tuple(name for name in MEASURE_IDS if name in space.features))
+
+
+def blank(features: Sequence[str]) -> Preference:
+    """Nothing known of these features."""
+    size = len(features)
+    return Preference(tuple(features), np.zeros(size), PRIOR_PRECISION * np.eye(size))
 
 
 def observed(preference: Preference, x: Floats, reward: float, noise: float) -> Preference:
@@ -54,13 +70,6 @@ def observed(preference: Preference, x: Floats, reward: float, noise: float) -> 
     surprise = reward - float(x @ preference.mean)
     mean = preference.mean + np.linalg.solve(precision, x) * surprise / noise**2
     return Preference(preference.features, mean, precision)
-
-
-def preferred(
-    preference: Preference, better: Floats, worse: Floats, strength: float, noise: float
-) -> Preference:
-    """After seeing that one vector is worth ``strength`` more than the other."""
-    return observed(preference, better - worse, strength, noise)
 
 
 def decayed(preference: Preference, factor: float) -> Preference:
@@ -74,18 +83,42 @@ def decayed(preference: Preference, factor: float) -> Preference:
 
 
 def carried_over(preference: Preference, space: FeatureSpace) -> Preference:
-    """The same taste in another space: features of equal names stay, others start anew.
+    """The same taste where a catalog's features have changed: those that it lacks now go."""
+    return of_features(preference, [one for one in preference.features if one in space.features])
+
+
+def narrowed(preference: Preference) -> Preference:
+    """At most 64 features: the measures, and those of which most is known."""
+    if len(preference.features) <= MAX_FEATURES:
+        return preference
+    known = np.diag(preference.precision)
+    places = sorted(
+        range(len(known)),
+        key=lambda place: (preference.features[place] not in MEASURE_IDS, -known[place]),
+    )
+    chosen = sorted(places[:MAX_FEATURES])
+    return of_features(preference, [preference.features[place] for place in chosen])
+
+
+def of_features(preference: Preference, features: Sequence[str]) -> Preference:
+    """The same taste about these features: of those known it is what it was, others start anew.
 
     What goes is marginalised out, so that what stays is no more certain than it was.
     """
-    if preference.features == space.features:
+    if preference.features == tuple(features):
         return preference
     place = {name: index for index, name in enumerate(preference.features)}
-    new = [index for index, name in enumerate(space.features) if name in place]
-    old = [place[space.features[index]] for index in new]
-    blank = prior(space)
-    mean, precision = blank.mean.copy(), blank.precision.copy()
+    new = [index for index, name in enumerate(features) if name in place]
+    old = [place[features[index]] for index in new]
+    fresh = blank(features)
+    mean, precision = fresh.mean.copy(), fresh.precision.copy()
     mean[new] = preference.mean[old]
-    covariance = np.linalg.inv(preference.precision)[np.ix_(old, old)]
-    precision[np.ix_(new, new)] = np.linalg.inv(covariance)
-    return Preference(space.features, mean, precision)
+    precision[np.ix_(new, new)] = _marginal(preference.precision, old)
+    return Preference(fresh.features, mean, precision)
+
+
+def _marginal(precision: Floats, old: Sequence[int]) -> Floats:
+    if len(old) == len(precision):
+        return precision[np.ix_(old, old)]
+    covariance = np.linalg.inv(precision)[np.ix_(old, old)]
+    return np.asarray(np.linalg.inv(covariance), dtype=np.float64)

@@ -1,17 +1,28 @@
 """From reactions to taste: what each kind of feedback is worth, folded into a preference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import yaml
 
 from data.catalog.measures import Direction, MeasureId
 from data.types.feedback import FeedbackKind
 from data.types.item import Item
-from models.preference.features import FeatureSpace
-from models.preference.posterior import Preference, carried_over, observed, preferred
+from models.preference.features import FeatureSpace, Floats
+from models.preference.posterior import (
+    Preference,
+    carried_over,
+    decayed,
+    narrowed,
+    observed,
+    of_features,
+)
+
+KEPT_A_TURN = 0.97
+"""What a turn that teaches leaves of what earlier ones taught: a change of mind is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +62,44 @@ def reward_of(kind: FeedbackKind) -> float | None:
 
 
 def fold(preference: Preference, space: FeatureSpace, signals: Sequence[Signal]) -> Preference:
-    """The preference after the signals, over the features of ``space``.
+    """The preference after the signals of one turn, over features of ``space``.
 
-    The order does not matter: Gaussian observations add up.
+    What was learned before fades a little first. The order does not matter: Gaussian
+    observations add up.
     """
     preference = carried_over(preference, space)
-    for signal in signals:
-        reward = rewards().get(signal.kind)
-        if reward is not None:
-            preference = _folded(preference, space, signal, reward)
-    return preference
+    seen = [one for signal in signals for one in _observations(space, signal)]
+    if not seen:
+        return preference
+    columns = _spoken_of(preference, space, seen)
+    wide = of_features(preference, [space.features[column] for column in columns])
+    wide = decayed(wide, KEPT_A_TURN)
+    for x, reward in seen:
+        wide = observed(wide, x[columns], reward.reward, reward.noise)
+    return narrowed(wide)
 
 
-def _folded(
-    preference: Preference, space: FeatureSpace, signal: Signal, reward: Reward
-) -> Preference:
-    x, noise = space.bundle_vector(signal.items), reward.noise
+def _spoken_of(
+    preference: Preference, space: FeatureSpace, seen: Sequence[tuple[Floats, Reward]]
+) -> list[int]:
+    """The columns of what the preference knows, and of what is now observed."""
+    met = np.any([x != 0 for x, _ in seen], axis=0)
+    return sorted({*space.columns(preference.features), *np.flatnonzero(met).tolist()})
+
+
+def _observations(space: FeatureSpace, signal: Signal) -> Iterator[tuple[Floats, Reward]]:
+    """What a reaction observes: differences from what is usual, or single features."""
+    reward = rewards().get(signal.kind)
+    if reward is None:
+        return
     if signal.direction is not None:
         wanted = reward.reward if signal.direction == "more" else -reward.reward
         for name in _named(signal, space):
-            preference = observed(preference, space.unit(name), wanted, noise)
+            yield space.unit(name), Reward(wanted, reward.noise)
     elif signal.against:
-        worse = space.bundle_vector(signal.against)
-        preference = preferred(preference, x, worse, reward.reward, noise)
+        yield space.set_apart(signal.items) - space.set_apart(signal.against), reward
     elif signal.items:
-        preference = observed(preference, x, reward.reward, noise)
-    return preference
+        yield space.set_apart(signal.items), reward
 
 
 def _named(signal: Signal, space: FeatureSpace) -> tuple[str, ...]:

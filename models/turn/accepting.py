@@ -8,11 +8,11 @@ from data.types.text import Bilingual
 from data.types.turn import BasketLine, LoggedBundle
 from models.constraints.violations import violations
 from models.contract.constraints import Constraints
-from models.turn.answering import stock_said
+from models.turn.answering import guides_for, stock_said
 from models.turn.moves import Move
 from models.turn.outcome import Outcome
 from models.turn.references import target_bundle
-from models.turn.reply import BasketCard, Say, say
+from models.turn.reply import BasketCard, GuideCard, Say, say
 from models.turn.state import TurnState
 from models.turn.wording import worded
 
@@ -31,7 +31,16 @@ def accept_bundle(state: TurnState, move: Move) -> Outcome:
     number = worded("option", number=(bundle.position or 0) + 1)
     card = BasketCard(still_sold(after))
     said = say("utter_accepted", card, bundle=number, total=total(after))
-    return Outcome((said,), after, basket=basket)
+    return Outcome((said, *_setting_up(state)), after, basket=basket)
+
+
+def _setting_up(state: TurnState) -> tuple[Say, ...]:
+    """How to go about it, the first time that a bundle is taken for the purpose."""
+    guides = tuple(guides_for(state.shop, state.scenario_id))
+    if not guides or any(line.bundle_id for line in state.basket):
+        return ()
+    titles = tuple(one.title for one in guides)
+    return (say("utter_setting_up", GuideCard(guides), guides=titles),)
 
 
 def view_basket(state: TurnState, _: Move) -> Outcome:

@@ -1,9 +1,10 @@
-"""Turns that answer a question about what is shown: why, differences, properties, stock, guides."""
+"""Turns that answer a question about what is shown: why, differences, stock, guides."""
 
 from dataclasses import replace
 
 from data.types.item import Item
 from data.types.money import Money
+from data.types.scenario import Guide
 from data.types.text import Bilingual
 from data.types.turn import LoggedBundle
 from models.client.errors import ScorerError
@@ -15,9 +16,9 @@ from models.turn.outcome import Outcome
 from models.turn.ports import Recommender
 from models.turn.proposing import taste_of
 from models.turn.references import known_item, target_bundle, target_bundles, target_items
-from models.turn.reply import ComparisonCard, ComparisonRow, Fact, GuideCard, ItemCard, Say, say
-from models.turn.state import TurnState
-from models.turn.wording import attribute_facts, worded
+from models.turn.reply import ComparisonCard, ComparisonRow, GuideCard, Say, say
+from models.turn.state import ShopView, TurnState
+from models.turn.wording import measured, worded
 
 FEW = 3
 MOST_GUIDES = 3
@@ -64,28 +65,12 @@ def compare_bundles(state: TurnState, move: Move) -> Outcome:
     return Outcome((say("utter_compare", card, comparison=lines),), state)
 
 
-def ask_item(state: TurnState, move: Move) -> Outcome:
-    """What the catalog knows of an item; says so when it does not know."""
-    item = known_item(state, move.references, move.text)
-    if item is None:
-        words = next((one.words for one in move.references if one.words), None)
-        if words is None:
-            return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
-        return Outcome((say("utter_item_unknown", item=words),), state)
-    if not item.is_offered:
-        return Outcome((stock_said(item),), state)
-    facts = (*_general(item, state), *attribute_facts(item, state.shop))
-    lines = (item.description, *(fact.line() for fact in facts))
-    said = say("utter_item", ItemCard(item, facts), item=item.title, facts=lines)
-    return Outcome((said,), state)
-
-
 def ask_availability(state: TurnState, move: Move) -> Outcome:
     """Stock and delivery of the item named, or of everything in the bundle spoken of."""
     item = known_item(state, move.references, move.text) if move.references else None
     bundle = target_bundle(state, move.references)
     if item is not None:
-        items = [item]
+        items, state = [item], replace(state, named_item=item.item_id)
     elif bundle is not None:
         items = [state.shop.item(one.item_id) for one in bundle.items]
     elif state.page_item_id:
@@ -93,6 +78,13 @@ def ask_availability(state: TurnState, move: Move) -> Outcome:
     else:
         return Outcome((say("utter_ask_which_item"),), replace(state, pending="which_item"))
     return Outcome((stock_said(*items),), state)
+
+
+def ask_promise(state: TurnState, move: Move) -> Outcome:
+    """What the catalog says now, and that it is no promise."""
+    told = state.slate is not None or bool(state.page_item_id)
+    outcome = ask_availability(state, move) if told else Outcome((), state)
+    return replace(outcome, says=(*outcome.says, say("utter_no_promise")))
 
 
 def stock_said(*items: Item) -> Say:
@@ -108,16 +100,24 @@ def browse_guides(state: TurnState, move: Move) -> Outcome:
         for match in state.shop.lexicon.find(move.text)
         if match.concept.kind in ("category", "department")
     }
-    purposes = {*move.scenarios, state.scenario_id}
     guides = state.shop.catalog.guides
-    chosen = [one for one in guides if one.category in kinds] + [
-        one for one in guides if one.scenario_id and one.scenario_id in purposes
+    facts = state.shop.facts
+    chosen = [
+        one for one in guides if any(facts.is_within(one.category or "", kind) for kind in kinds)
     ]
+    chosen += guides_for(state.shop, *move.scenarios, state.scenario_id)
     found = tuple({one.guide_id: one for one in chosen}.values())[:MOST_GUIDES]
     if not found:
         return Outcome((say("utter_no_guides"),), state)
     titles = tuple(one.title for one in found)
     return Outcome((say("utter_guides", GuideCard(found), guides=titles),), state)
+
+
+def guides_for(shop: ShopView, *scenario_ids: str | None) -> list[Guide]:
+    """The guides on how to go about these purposes."""
+    return [
+        one for one in shop.catalog.guides if one.scenario_id and one.scenario_id in scenario_ids
+    ]
 
 
 def _logged_reasons(bundle: LoggedBundle, item_id: str | None) -> tuple[str, ...]:
@@ -136,18 +136,10 @@ def _rows(state: TurnState, bundles: tuple[LoggedBundle, ...]) -> tuple[Comparis
         values = [measure_value(one.items, measure, state.shop.facts) for one in bundles]
         known = [value for value in values if value is not None]
         if len(known) == len(values):
-            shown = tuple(_measured(measure, value) for value in known)
+            shown = tuple(measured(measure, value) for value in known)
             rows.append(ComparisonRow(worded("measures", measure), shown))
     rows.append(ComparisonRow(worded("only_here"), _only_here(state, bundles)))
     return tuple(rows)
-
-
-def _measured(measure: MeasureId, value: float) -> Bilingual:
-    if measure == "weight":
-        return worded("values", measure, kg=f"{value / 1000:.1f}")
-    if measure == "size":
-        return worded("values", measure, litres=f"{value / 1000:.1f}")
-    return worded("values", measure, stars=f"{value:.1f}")
 
 
 def _only_here(state: TurnState, bundles: tuple[LoggedBundle, ...]) -> tuple[Bilingual, ...]:
@@ -172,24 +164,6 @@ def _compared_line(card: ComparisonCard, row: ComparisonRow) -> Bilingual:
         f"{row.name.en}: " + ", ".join(f"{name.en} {value.en}" for name, value in pairs),
         f"{row.name.zh}：" + "，".join(f"{name.zh} {value.zh}" for name, value in pairs),
     )
-
-
-def _general(item: Item, state: TurnState) -> tuple[Fact, ...]:
-    """What every item has: price, rating, and who sells it."""
-    seller = state.shop.catalog.sellers.get(item.seller_id)
-    facts = [
-        Fact(worded("measures", "price"), _same(str(Money(item.price_cents, item.currency)))),
-        Fact(worded("measures", "quality"), _rating(item)),
-    ]
-    if seller is not None:
-        facts.append(Fact(worded("facts", "seller"), _same(seller.name)))
-    return tuple(facts)
-
-
-def _rating(item: Item) -> Bilingual:
-    if item.stars is None:
-        return worded("facts", "unrated")
-    return worded("facts", "rating", rating=item.stars, count=item.rating_count)
 
 
 def _stock_line(item: Item) -> Bilingual:

@@ -7,16 +7,46 @@ from models.contract.constraints import Constraints
 from models.preference.posterior import prior
 from models.turn.moves import Move
 from models.turn.outcome import Outcome
-from models.turn.reply import HandoverCard, SurveyCard, say
+from models.turn.reply import HandoverCard, SlateCard, SurveyCard, say
 from models.turn.state import TurnState
+
+DISCONTENT = 2
+"""Up to so many stars a shopper is not content."""
 
 
 def rate_experience(state: TurnState, move: Move) -> Outcome:
-    """Keeps the rating; asks for the number where only the feeling was said."""
+    """Keeps the rating; asks for the number where only the feeling was said. Who is not content
+    is offered a person."""
     if move.stars is None:
         return Outcome((say("utter_ask_rating", SurveyCard()),), state)
     survey = Survey(move.stars, move.text, state.slate.slate_id if state.slate else None)
+    if move.stars <= DISCONTENT:
+        offering = replace(state, pending="handover")
+        return Outcome((say("utter_rated_low", stars=move.stars),), offering, survey=survey)
     return Outcome((say("utter_rated", stars=move.stars),), state, survey=survey)
+
+
+def help_asked(state: TurnState, _: Move) -> Outcome:
+    """What the assistant can do."""
+    return Outcome((say("utter_help"),), state)
+
+
+def out_of_scope(state: TurnState, _: Move) -> Outcome:
+    """Something that no shop does; what is being shopped for stands as it stood."""
+    return Outcome((say("utter_out_of_scope"),), state)
+
+
+def share_personal_data(state: TurnState, _: Move) -> Outcome:
+    """Personal data that nobody needs here; it was masked before it came this far."""
+    return Outcome((say("utter_no_personal_data"),), state)
+
+
+def speak(state: TurnState, _: Move) -> Outcome:
+    """Another language was asked for: the slate is told again in the one that is spoken."""
+    if state.slate is None or not state.slate.shown():
+        return Outcome((say("utter_language"),), state)
+    shown = say("utter_slate", SlateCard(state.slate, state.constraints))
+    return Outcome((say("utter_language"), shown), state)
 
 
 def order_status(state: TurnState, _: Move) -> Outcome:
@@ -82,4 +112,8 @@ def restarted(state: TurnState) -> TurnState:
         shown=(),
         rejections=0,
         pending=None,
+        named_item=None,
+        stated=None,
+        waiting=None,
+        failures=0,
     )

@@ -5,10 +5,12 @@ from dataclasses import replace
 from data.catalog.snapshot import Catalog
 from models.contract.constraints import Constraints
 from models.turn.moves import Changes
+from models.turn.withdrawing import ALL
 
 
 def changed(constraints: Constraints, changes: Changes) -> Constraints:
     """The constraints after this turn: the newest word wins, everything else stays."""
+    constraints = _without_dropped(constraints, changes)
     exclude = _union(constraints.exclude, changes.exclude, without=changes.prefer)
     exclude = tuple(one for one in exclude if one not in changes.require)
     owned = _union(constraints.owned, changes.owned, without=changes.require)
@@ -27,6 +29,19 @@ def changed(constraints: Constraints, changes: Changes) -> Constraints:
             constraints.within_days if changes.within_days is None else changes.within_days
         ),
     )
+
+
+def _without_dropped(constraints: Constraints, changes: Changes) -> Constraints:
+    """Without what was taken back: a condition by its name, or all that was said of a concept."""
+    if ALL in changes.dropped:
+        return Constraints()
+    kept = replace(
+        constraints,
+        exclude=_union(constraints.exclude, (), without=changes.withdrawn),
+        prefer=_union(constraints.prefer, (), without=changes.withdrawn),
+        owned=_union(constraints.owned, (), without=changes.withdrawn),
+    )
+    return replace(kept, **{name: getattr(Constraints(), name) for name in changes.dropped})
 
 
 def begun_anew(constraints: Constraints, catalog: Catalog) -> Constraints:

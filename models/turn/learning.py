@@ -75,28 +75,31 @@ def _acceptance(state: TurnState, move: Move) -> Iterator[Reaction]:
     chosen = target_bundle(state, move.references)
     if chosen is None:
         return
-    others = [one for one in state.bundles() if one.bundle_id != chosen.bundle_id]
-    passed_over = tuple(item for bundle in others for item in _items(state, bundle))
-    signal = Signal("accept", _items(state, chosen), against=passed_over)
+    signal = Signal("accept", _items(state, chosen), against=_others(state, chosen))
     yield _reaction(state, "accept", chosen, signal)
 
 
 def _of_items(state: TurnState, move: Move, kind: FeedbackKind) -> Iterator[Reaction]:
-    for target in target_items(state, move.references):
+    """An item against those of its bundle that nobody named, and the bundle against the others:
+    who changes one thing of it has looked at it before them."""
+    targets = target_items(state, move.references)
+    named = {target.item.item_id for target in targets if target.item is not None}
+    for target in targets:
         if target.item is None:
             continue
         item = state.shop.item(target.item.item_id)
+        rest = tuple(one for one in _items(state, target.bundle) if one.item_id not in named)
         # What the shopper owns already says nothing about their taste.
-        signals = () if move.owned else (Signal(kind, (item,)),)
-        yield _reaction(state, kind, target.bundle, *signals, item_id=item.item_id)
+        signals = () if move.owned else (Signal(kind, (item,), against=rest),)
+        first = target is targets[0] and not move.owned
+        looked_at = _looked_at(state, target.bundle) if first else ()
+        yield _reaction(state, kind, target.bundle, *signals, *looked_at, item_id=item.item_id)
 
 
 def _criticism(state: TurnState, move: Move) -> Reaction:
     bundle = target_bundle(state, move.references)
-    items = _items(state, bundle) if bundle else ()
     signals = [
-        Signal("critique", items, measure=one.measure, direction=one.direction)
-        for one in move.critiques
+        Signal("critique", measure=one.measure, direction=one.direction) for one in move.critiques
     ]
     signals += [
         Signal("critique", concept=concept, direction="less") for concept in move.changes.exclude
@@ -121,7 +124,19 @@ def _of_event(state: TurnState, event: FeedbackEvent) -> Iterator[Signal]:
     elif event.bundle_id is not None:
         bundle = state.bundle(event.bundle_id)
         if bundle is not None:
-            yield Signal(event.kind, _items(state, bundle))
+            yield Signal(event.kind, _items(state, bundle), against=_others(state, bundle))
+
+
+def _looked_at(state: TurnState, bundle: LoggedBundle) -> tuple[Signal, ...]:
+    """What is changed was looked at more closely than what stands beside it."""
+    others = _others(state, bundle)
+    return (Signal("click", _items(state, bundle), against=others),) if others else ()
+
+
+def _others(state: TurnState, bundle: LoggedBundle) -> tuple[Item, ...]:
+    """The items of the bundles beside this one."""
+    beside = (one for one in state.bundles() if one.bundle_id != bundle.bundle_id)
+    return tuple(item for one in beside for item in _items(state, one))
 
 
 def _reaction(

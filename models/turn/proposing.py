@@ -14,6 +14,7 @@ from models.contract.recommendation import (
     RecommendRequest,
     Taste,
 )
+from models.preference.posterior import EMPHASIS
 from models.turn.fallback import popular_bundles
 from models.turn.ports import Recommender
 from models.turn.state import TurnState
@@ -70,7 +71,8 @@ async def propose(
 def taste_of(state: TurnState) -> Taste:
     """The preference as the recommender needs it."""
     preference = state.preference
-    return Taste(tuple(preference.features), tuple(float(weight) for weight in preference.mean))
+    weights = (EMPHASIS * preference.mean).tolist()
+    return Taste(tuple(preference.features), tuple(weights))
 
 
 def slate_id_of(state: TurnState) -> str:

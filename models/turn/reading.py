@@ -9,13 +9,13 @@ from data.catalog.lexicon import Match
 from data.catalog.measures import critique_in
 from data.types.money import Budget
 from data.types.scenario import Scenario
-from data.types.vocabulary import ConceptKind
+from data.types.vocabulary import Concept, ConceptKind
+from models.turn.criticism import critiques_said
 from models.turn.cues import cues
-from models.turn.meaning import NOT_UNDERSTOOD
 from models.turn.moves import (
+    NOT_UNDERSTOOD,
     Changes,
     CountedKind,
-    Critique,
     Mention,
     MentionRole,
     Move,
@@ -23,7 +23,8 @@ from models.turn.moves import (
     Utterance,
 )
 from models.turn.state import ShopView
-from models.turn.when import age_in_months, days_until
+from models.turn.when import age_in_months, days_until, delivered_within
+from models.turn.withdrawing import withdrawals
 
 FACETS = ("material", "color", "style", "allergen", "fuel", "feature", "brand")
 _CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
@@ -36,6 +37,8 @@ _CONCEPTS_OF: dict[str, tuple[ConceptKind, ...]] = {
 }
 EDITS = ("swap_item", "remove_item", "keep_item")
 POINTING = (*EDITS, "accept_bundle", "ask_why", "ask_item", "ask_availability", "compare_bundles")
+_STATING = ("request_bundle", "refine", "complete_anchor", NOT_UNDERSTOOD)
+_BUNDLE_POINTING = ("accept_bundle", "ask_why")
 _REQUIRING = (
     NOT_UNDERSTOOD,
     "request_bundle",
@@ -46,8 +49,7 @@ _REQUIRING = (
 )
 _OF_ITEMS = (*EDITS, "ask_item", "complete_anchor")
 """Intents in which "the second one" counts items; in all others it counts bundles."""
-_MISTAKEN = ("ask_item", NOT_UNDERSTOOD)
-_CRITICAL = ("critique", "refine", "swap_item", "reject_bundle", "show_more")
+_COUNTED = ("budget", "party_size", "quantity", "deadline")
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class _Draft:
     references: list[Reference] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     budget: Budget | None = None
     party_size: int | None = None
     within_days: int | None = None
@@ -121,6 +124,8 @@ def _adjacent(first: Mention, second: Mention) -> bool:
 def _take(
     mention: Mention, utterance: Utterance, shop: ShopView, draft: _Draft, today: date
 ) -> None:
+    if cues().is_put_right(utterance.text, mention.start) and mention.kind in _COUNTED:
+        return
     if mention.kind == "budget" and mention.value:
         draft.budget = _budget(mention)
     elif mention.kind == "party_size" and mention.value:
@@ -147,6 +152,15 @@ def _budget(mention: Mention) -> Budget:
 
 def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft: _Draft) -> None:
     role = _role(mention, utterance)
+    end = mention.start + len(mention.text)
+    taken_back = [
+        match.concept.concept_id
+        for match in shop.lexicon.find(mention.text)
+        if _is_taken_back(match.concept, mention.start + match.start, end, utterance)
+    ]
+    if taken_back:
+        draft.withdrawn += taken_back
+        return
     if mention.kind == "item_ref" and (role != "owned" or utterance.intent in EDITS):
         draft.references.append(Reference(words=mention.text))
         return
@@ -156,6 +170,9 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
     if mention.kind == "attribute":
         draft.attributes.append(mention.text)
     concept = shop.lexicon.resolve(_CONCEPTS_OF[mention.kind], mention.text)
+    if concept is None and role == "exclude":
+        named = (one.concept for one in shop.lexicon.find(mention.text))
+        concept = next((one for one in named if one.kind in FACETS), None)
     doing = shop.categories_doing(mention.text) if _is_a_thing(mention) else ()
     if concept is not None:
         _file(concept.concept_id, concept.kind, role, draft)
@@ -167,6 +184,14 @@ def _take_concept(mention: Mention, utterance: Utterance, shop: ShopView, draft:
         draft.exclude.append(mention.text.lower())
     elif mention.kind in ("category", "brand"):
         draft.unknown.append(mention.text)
+
+
+def _is_taken_back(concept: Concept, start: int, end: int, utterance: Utterance) -> bool:
+    """Whether nothing is to hold of it any more: it is fine after all, or owned no longer."""
+    if concept.kind in FACETS:
+        return withdrawals().takes_back(utterance.text, start, end)
+    changes_all = utterance.intent not in EDITS
+    return concept.kind == "category" and changes_all and withdrawals().is_lost(utterance.text, end)
 
 
 def _is_part_of_purpose(
@@ -221,7 +246,9 @@ def _supplement(utterance: Utterance, words: Iterable[Match], draft: _Draft) -> 
         if any(start < match.end and match.start < end for start, end in covered):
             continue
         role = cues().role(utterance.text, match.start, match.end)
-        if match.concept.kind in FACETS:
+        if _is_taken_back(match.concept, match.start, match.end, utterance):
+            draft.withdrawn.append(match.concept.concept_id)
+        elif match.concept.kind in FACETS:
             _file(match.concept.concept_id, match.concept.kind, role, draft)
         elif match.concept.kind == "category":
             _supplement_category(match, role, utterance, draft)
@@ -250,7 +277,7 @@ def _move(
         text=utterance.text,
         changes=_changes(utterance, shop, draft),
         references=_references(utterance, draft),
-        critiques=_critiques(utterance),
+        critiques=critiques_said(utterance),
         categories=_unique(draft.categories),
         scenarios=tuple(scenario.scenario_id for scenario in scenarios),
         attributes=_unique(draft.attributes),
@@ -259,6 +286,7 @@ def _move(
         complains=cues().complains(utterance.text),
         owned=_says_owned(utterance),
         confidence=utterance.confidence,
+        said=utterance,
     )
 
 
@@ -276,13 +304,41 @@ def _changes(utterance: Utterance, shop: ShopView, draft: _Draft) -> Changes:
         require=_unique(draft.categories) if utterance.intent in _REQUIRING else (),
         party_size=cues().party(utterance.text) or draft.party_size,
         age_months=_age(utterance),
-        within_days=draft.within_days,
+        within_days=_within_days(utterance, draft),
         unknown=_unique(draft.unknown),
+        dropped=_dropped(utterance, draft),
+        withdrawn=_unique((*draft.withdrawn, *_of_kinds_dropped(utterance, shop))),
+        currency=cues().currency_in(utterance.text) if stated is None else None,
     )
 
 
+def _of_kinds_dropped(utterance: Utterance, shop: ShopView) -> tuple[str, ...]:
+    kinds = withdrawals().kinds_dropped(utterance.text)
+    return tuple(one.concept_id for one in shop.catalog.concepts if one.kind in kinds)
+
+
+def _dropped(utterance: Utterance, draft: _Draft) -> tuple[str, ...]:
+    """Conditions taken back; "drop the budget to 300" takes back none, it says another."""
+    if utterance.press is not None:
+        return ()
+    said = {
+        "budget": draft.budget,
+        "party_size": draft.party_size,
+        "within_days": draft.within_days,
+    }
+    dropped = withdrawals().dropped(utterance.text)
+    return tuple(name for name in dropped if said.get(name) is None)
+
+
+def _within_days(utterance: Utterance, draft: _Draft) -> int | None:
+    demanded = utterance.intent in _STATING or cues().demands(utterance.text)
+    if draft.within_days is not None or not demanded:
+        return draft.within_days
+    return delivered_within(utterance.text)
+
+
 def _age(utterance: Utterance) -> int | None:
-    if utterance.intent not in ("request_bundle", "refine", "complete_anchor"):
+    if utterance.intent not in _STATING:
         return None
     spoken = [mention.text for mention in utterance.mentions if mention.kind == "recipient"]
     ages = [age_in_months(text) for text in (*spoken, utterance.text)]
@@ -297,27 +353,10 @@ def _references(utterance: Utterance, draft: _Draft) -> tuple[Reference, ...]:
     if utterance.intent == "accept_bundle" and not draft.references:
         # "The ninth one" that no number was made of points at nothing, rather than at the first.
         draft.references.extend(Reference(number=0) for _ in cues().beyond.finditer(utterance.text))
+    best = cues().superlative_in(utterance.text)
+    if best is not None and utterance.intent in _BUNDLE_POINTING and not draft.references:
+        draft.references.append(Reference(best=best))
     return tuple(dict.fromkeys(draft.references))
-
-
-def _critiques(utterance: Utterance) -> tuple[Critique, ...]:
-    """Every measure that the clauses of the utterance want more or less of, each once."""
-    plain = not utterance.mentions or cues().complains(utterance.text)
-    if utterance.intent in _CRITICAL or (plain and utterance.intent in _MISTAKEN):
-        clauses = cues().clauses(utterance.text)
-    else:
-        # Outside a critique only a word marked as a property counts: "a light camping set".
-        clauses = tuple(one.text for one in utterance.mentions if one.kind == "attribute")
-    found: dict[str, Critique] = {}
-    for clause in clauses:
-        critique = critique_in(clause)
-        if critique is not None:
-            measure, direction = critique
-            # "Not more expensive" asks for less; "not too heavy" asks for less as it stands.
-            if direction == "more" and cues().is_negated(clause):
-                direction = "less"
-            found.setdefault(measure, Critique(measure, direction))
-    return tuple(found.values())
 
 
 def _stars(utterance: Utterance) -> int | None:

@@ -8,6 +8,8 @@ from typing import TypeVar
 from data.types.item import Item
 from data.types.scenario import BundleItem
 from data.types.turn import LoggedBundle
+from models.constraints.measures import measure_value
+from models.contract.constraints import Direction, MeasureId
 from models.turn.cues import cues
 from models.turn.moves import Reference
 from models.turn.state import ShopView, TurnState
@@ -113,15 +115,27 @@ def _says(name: str, low: str) -> bool:
 
 def _names_a_bundle(reference: Reference) -> bool:
     numbered = reference.number is not None and reference.kind != "item"
-    return reference.bundle_id is not None or numbered
+    return reference.bundle_id is not None or reference.best is not None or numbered
 
 
 def _bundle_by_reference(state: TurnState, reference: Reference) -> LoggedBundle | None:
     if reference.bundle_id:
         return state.bundle(reference.bundle_id)
+    if reference.best is not None:
+        return _best(state, *reference.best)
     if reference.number is None or reference.kind == "item":
         return None
     return _at(state.bundles(), reference.number)
+
+
+def _best(state: TurnState, measure: MeasureId, direction: Direction) -> LoggedBundle | None:
+    """The bundle shown that has the least or the most of the measure."""
+    measured = [
+        (value if direction == "less" else -value, bundle.position or 0, bundle)
+        for bundle in state.bundles()
+        if (value := measure_value(bundle.items, measure, state.shop.facts)) is not None
+    ]
+    return min(measured, key=lambda one: one[:2])[2] if measured else None
 
 
 def _framing(references: tuple[Reference, ...]) -> tuple[Reference, ...]:

@@ -65,6 +65,13 @@ class GuideCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceCard:
+    """Two intents that a message may have had, to pick from."""
+
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverCard:
     """A person is asked to take over."""
 
@@ -74,7 +81,16 @@ class SurveyCard:
     """The shopper is asked how helpful the conversation was."""
 
 
-Card = SlateCard | BasketCard | ItemCard | ComparisonCard | GuideCard | HandoverCard | SurveyCard
+Card = (
+    SlateCard
+    | BasketCard
+    | ItemCard
+    | ComparisonCard
+    | GuideCard
+    | ChoiceCard
+    | HandoverCard
+    | SurveyCard
+)
 
 
 @dataclass(frozen=True, slots=True)

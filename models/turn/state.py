@@ -1,6 +1,6 @@
 """The shopping state between two turns, and the shop as it stands in this one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -8,22 +8,33 @@ from pydantic import TypeAdapter
 
 from data.catalog.lexicon import Lexicon
 from data.catalog.snapshot import Catalog
-from data.types.item import Item
+from data.types.item import Item, Review
+from data.types.money import Budget
 from data.types.text import Bilingual, Language
 from data.types.turn import BasketLine, FeedbackEvent, Impression, LoggedBundle, Memory
 from models.constraints.facts import Facts, facts_of
 from models.contract.constraints import Constraints
 from models.preference.features import FeatureSpace
 from models.preference.posterior import Preference
+from models.turn.moves import Utterance
 
+Reviews = Callable[[str], Sequence[Review]]
 _CONSTRAINTS = TypeAdapter(Constraints)
+_UTTERANCE = TypeAdapter(Utterance)
+_BUDGET = TypeAdapter(Budget)
+
+
+def no_reviews(_: str) -> tuple[Review, ...]:
+    """What is written of an item where nobody wrote anything."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShopView:
     """The shop as one turn sees it: catalog, its words, and the features of taste.
 
-    ``role_names`` has the names of every role that some scenario fills.
+    ``role_names`` has the names of every role that some scenario fills. ``reviews`` reads an
+    item's reviews, newest first; it may wait for the database.
     """
 
     catalog: Catalog
@@ -31,6 +42,7 @@ class ShopView:
     space: FeatureSpace
     facts: Facts
     role_names: Mapping[str, Bilingual]
+    reviews: Reviews = no_reviews
 
     def item(self, item_id: str) -> Item:
         """An item that a slate or the basket holds; by now it may be sold out, or held back."""
@@ -39,7 +51,7 @@ class ShopView:
     def of(self, catalog: Catalog) -> "ShopView":
         """The view of a newer catalog; where only items changed, of little cost."""
         if catalog.content_version != self.catalog.content_version:
-            return shop_view(catalog)
+            return replace(shop_view(catalog), reviews=self.reviews)
         former, newer = self.catalog.differences(catalog)
         return replace(
             self,
@@ -89,6 +101,9 @@ class TurnState:
     last spoken of. ``rejected`` never comes back in the conversation; ``shown`` are those of
     the present purpose. ``rejections`` counts slates turned down in a row. ``message_id`` names
     the message that the turn answers, where the channel says it: each message is one turn.
+    ``named_item`` is the item last asked about, ``stated`` the budget in the shopper's own words.
+    ``waiting`` is what the shopper said before we asked what or which they meant, and
+    ``failures`` counts the turns in a row in which we did not find out what to do.
     """
 
     conversation_id: str
@@ -111,6 +126,10 @@ class TurnState:
     basket: tuple[BasketLine, ...] = ()
     unfolded: tuple[FeedbackEvent, ...] = ()
     message_id: str | None = None
+    named_item: str | None = None
+    stated: Budget | None = None
+    waiting: Utterance | None = None
+    failures: int = 0
 
     def bundles(self) -> tuple[LoggedBundle, ...]:
         return self.slate.shown() if self.slate else ()
@@ -138,6 +157,10 @@ class TurnState:
             "rejections": self.rejections,
             "pending": self.pending,
             "message_id": self.message_id,
+            "named_item": self.named_item,
+            "stated": asdict(self.stated) if self.stated else None,
+            "waiting": asdict(self.waiting) if self.waiting else None,
+            "failures": self.failures,
         }
 
 
@@ -173,6 +196,10 @@ def state_of(
         rejections=kept["rejections"],
         pending=kept["pending"],
         message_id=kept.get("message_id"),
+        named_item=_still_offered(kept.get("named_item"), shop),
+        stated=_BUDGET.validate_python(kept["stated"]) if kept.get("stated") else None,
+        waiting=_UTTERANCE.validate_python(kept["waiting"]) if kept.get("waiting") else None,
+        failures=kept.get("failures", 0),
     )
 
 

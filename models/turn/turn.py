@@ -6,11 +6,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.types.turn import TurnRecord
-from models.turn import accepting, answering, asking, attending, critiquing, editing
+from models.turn import (
+    accepting,
+    answering,
+    asking,
+    attending,
+    choosing,
+    conditions,
+    critiquing,
+    editing,
+    inquiring,
+    limits,
+)
+from models.turn.afterwards import concluded
+from models.turn.choosing import UNSURE
+from models.turn.conditions import LISTING
 from models.turn.learning import Lesson, lesson_of
-from models.turn.meaning import NOT_UNDERSTOOD, meant
-from models.turn.moves import Move
+from models.turn.limits import REFUSED
+from models.turn.meaning import meant
+from models.turn.moves import NOT_UNDERSTOOD, Move
 from models.turn.outcome import Outcome
+from models.turn.plain_words import PROMISING, SHARING, SPEAKING, YES_OR_NO
 from models.turn.ports import Recommender, TurnLog
 from models.turn.reply import Reply
 from models.turn.state import TurnState
@@ -31,13 +47,13 @@ ASKING: Mapping[str, Asking] = {
     "add_item": editing.add_item,
     "keep_item": editing.keep_item,
     "ask_why": answering.ask_why,
+    "ask_item": inquiring.ask_item,
 }
 ANSWERING: Mapping[str, Answering] = {
     "accept_bundle": accepting.accept_bundle,
     "view_basket": accepting.view_basket,
     "checkout": accepting.checkout,
     "compare_bundles": answering.compare_bundles,
-    "ask_item": answering.ask_item,
     "ask_availability": answering.ask_availability,
     "browse_guides": answering.browse_guides,
     "rate_experience": attending.rate_experience,
@@ -47,10 +63,19 @@ ANSWERING: Mapping[str, Answering] = {
     "affirm": attending.affirm,
     "deny": attending.deny,
     "restart": attending.restart,
+    "help": attending.help_asked,
+    "out_of_scope": attending.out_of_scope,
     NOT_UNDERSTOOD: attending.not_understood,
 }
-YES_OR_NO = ("forget_me", "handover")
-"""Questions that only the very next turn can answer."""
+INFERRED: Mapping[str, Answering] = {
+    LISTING: conditions.list_conditions,
+    SPEAKING: attending.speak,
+    SHARING: attending.share_personal_data,
+    PROMISING: answering.ask_promise,
+    UNSURE: choosing.ask_reading,
+    REFUSED: limits.refuse,
+}
+"""What no classifier tells, but the words or the conversation do."""
 
 
 async def take_turn(  # noqa: PLR0917 - the order is the contract
@@ -70,7 +95,7 @@ async def take_turn(  # noqa: PLR0917 - the order is the contract
     move = meant(begun, feedback)
     lesson = lesson_of(begun, move)
     learned = replace(_still_open(begun, move), preference=lesson.preference, unfolded=())
-    outcome = await _handled(learned, move, recommender, seed)
+    outcome = concluded(begun, move, await _handled(learned, move, recommender, seed))
     record = _record(outcome, move, lesson, clock())
     await asyncio.to_thread(log.record, record)
     return Reply(outcome.says, outcome.state)
@@ -80,13 +105,14 @@ def _still_open(state: TurnState, move: Move) -> TurnState:
     """A yes some turns later is no answer any more: least of all may it erase somebody's data."""
     if state.pending in YES_OR_NO and move.intent not in ("affirm", "deny"):
         return replace(state, pending=None)
-    return state
+    # Who picked a reading said something else by now; who did not, said it in other words.
+    return replace(state, pending=None) if state.pending == UNSURE else state
 
 
 async def _handled(state: TurnState, move: Move, recommender: Recommender, seed: int) -> Outcome:
     if move.intent in ASKING:
         return await ASKING[move.intent](state, move, recommender, seed)
-    return ANSWERING[move.intent](state, move)
+    return (INFERRED.get(move.intent) or ANSWERING[move.intent])(state, move)
 
 
 def _record(outcome: Outcome, move: Move, lesson: Lesson, at: datetime) -> TurnRecord:

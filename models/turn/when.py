@@ -24,6 +24,12 @@ _NUMERAL = re.compile(
 _WORD = re.compile(r"\b[a-z]+\b(?=[\s-]*(?:years?|yrs?|months?|days?|weeks?)\b)")
 
 
+_DELIVERED = re.compile(
+    r"\b(?:within|in|no later than|at most|in at most) (?:the next )?\d{1,2} (?:days?|weeks?)\b"
+    r"|\d{1,2}(?:天|个?星期|周)(?:之内|以内|内)|最(?:晚|迟|多).{0,4}\d{1,2}\s?(?:天|个?星期|周)"
+)
+
+
 @cache
 def _words() -> Mapping[str, Any]:
     text = files("models.turn").joinpath("when.yml").read_text(encoding="utf-8")
@@ -45,6 +51,15 @@ def days_until(phrase: str, today: date) -> int | None:
         return int(counted[1])
     counted = _WEEKS.search(low)
     return 7 * int(counted[1]) if counted else None
+
+
+def delivered_within(text: str) -> int | None:
+    """The days of "within three days", wherever it stands in the text; else None."""
+    found = _DELIVERED.search(_in_digits(text))
+    if found is None:
+        return None
+    days, weeks = _DAYS.search(found[0]), _WEEKS.search(found[0])
+    return int(days[1]) if days else 7 * int(weeks[1]) if weeks else None
 
 
 def _until_weekday(low: str, today: date) -> int | None:

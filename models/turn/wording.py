@@ -9,6 +9,7 @@ import yaml
 
 from data.types.item import Item
 from data.types.text import Bilingual
+from models.contract.constraints import MeasureId
 from models.turn.reply import Fact
 from models.turn.state import ShopView
 
@@ -33,17 +34,34 @@ def worded(*path: str, **values: str | int | float | Bilingual) -> Bilingual:
     )
 
 
+def measured(measure: MeasureId, value: float) -> Bilingual:
+    """A measure's value with its unit; ``value`` is in grams, millilitres, stars or 0 to 3."""
+    if measure == "weight":
+        return worded("values", measure, kg=f"{value / 1000:.1f}")
+    if measure == "size":
+        return worded("values", measure, litres=f"{value / 1000:.1f}")
+    if measure == "boldness":
+        return worded("values", measure, level=f"{value:.1f}")
+    return worded("values", measure, stars=f"{value:.1f}")
+
+
+def reading_name(intent: str) -> Bilingual | None:
+    """What a message of that intent wants, as the end of "do you want to"; None for no want."""
+    return worded("readings", intent) if intent in _source()["readings"] else None
+
+
 def attribute_facts(item: Item, shop: ShopView) -> tuple[Fact, ...]:
     """Every attribute of the item that has a name for people."""
-    names = _source()["attributes"]
-    return tuple(
-        Fact(
-            Bilingual(names[attribute]["en"], names[attribute]["zh"]),
-            _value(value, names[attribute].get("unit"), shop),
-        )
-        for attribute, value in item.attributes.items()
-        if attribute in names and value not in ((), "", [])
-    )
+    facts = (attribute_fact(item, attribute, shop) for attribute in item.attributes)
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def attribute_fact(item: Item, attribute: str, shop: ShopView) -> Fact | None:
+    """What the catalog says of one attribute; None where it says nothing, or not for people."""
+    name, value = _source()["attributes"].get(attribute), item.attributes.get(attribute)
+    if name is None or value in (None, (), "", []):
+        return None
+    return Fact(Bilingual(name["en"], name["zh"]), _value(value, name.get("unit"), shop))
 
 
 def _value(value: object, unit: Any, shop: ShopView) -> Bilingual:

@@ -142,6 +142,10 @@ class Chat:
         given = {name: value for name, value in named.items() if value is not None}
         return self._answered({"press": {"intent": intent, **given}})
 
+    def pick(self, reading: str) -> Answer:
+        """A button of the choice that was offered last."""
+        return self._answered({"press": {"intent": "choose_reading", "reading": reading}})
+
     def post(self, body: Any, token: str | None = None) -> httpx.Response:
         """The bare exchange, for what should be refused."""
         headers = {"Authorization": f"Bearer {token or self.token}"}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from data.db.conversation import ConversationRow, TurnRow
 from web.gateway.exchange import Exchange, Said, Shape
-from web.gateway.presses import Id, Press, check_press
+from web.gateway.presses import CHOOSING, Id, Press, check_press, option_offered
 from web.gateway.privacy import masked
 from web.gateway.problems import Refused
 from web.gateway.sessions import page_item
@@ -74,7 +74,10 @@ def press_shape(press: Press, texts: Texts) -> Shape:
     def shape(session: Session, conversation: ConversationRow) -> Said:
         check_press(session, conversation.conversation_id, press)
         language = spoken_language(session, conversation)
-        label = texts.say(f"press.{press.intent}", language)
+        if press.intent == CHOOSING:
+            label = option_offered(session, conversation.conversation_id, press.reading)
+        else:
+            label = texts.say(f"press.{press.intent}", language)
         return Said(label, press.for_rasa(), language, press.for_transcript())
 
     return shape

@@ -8,8 +8,13 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from data.db.conversation import MessageRow
 from data.db.impression import ImpressionBundleRow, ImpressionRow
 from web.gateway.problems import Problem, Refused, Unknown
+from web.gateway.transcript import ASSISTANT
+
+_LOOKED_BACK = 20
+"""Answers among which a choice is looked for."""
 
 PressIntent = Literal[
     "accept_bundle",
@@ -22,7 +27,10 @@ PressIntent = Literal[
     "view_basket",
     "checkout",
     "restart",
+    "choose_reading",
 ]
+CHOOSING = "choose_reading"
+"""The press of one of the readings that the assistant asked about; Rasa gets its intent."""
 # What each press must name; alternatives stand in one entry.
 NEEDS: Mapping[PressIntent, tuple[tuple[str, ...], ...]] = {
     "accept_bundle": (("slate_id",), ("bundle_id",)),
@@ -32,8 +40,10 @@ NEEDS: Mapping[PressIntent, tuple[tuple[str, ...], ...]] = {
     "reject_bundle": (("slate_id",),),
     "show_more": (("slate_id",),),
     "ask_why": (("slate_id",), ("bundle_id", "item_id")),
+    "choose_reading": (("reading",),),
 }
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,128}$")]
+Reading = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 
 
 class Press(BaseModel):
@@ -42,14 +52,21 @@ class Press(BaseModel):
     slate_id: Id | None = None
     bundle_id: Id | None = None
     item_id: Id | None = None
+    reading: Reading | None = None
 
     @property
     def named(self) -> dict[str, str]:
-        ids = {"slate_id": self.slate_id, "bundle_id": self.bundle_id, "item_id": self.item_id}
+        ids = {
+            "slate_id": self.slate_id,
+            "bundle_id": self.bundle_id,
+            "item_id": self.item_id,
+            "reading": self.reading,
+        }
         return {name: value for name, value in ids.items() if value is not None}
 
     def for_rasa(self) -> str:
-        return f"/{self.intent}{json.dumps(self.named) if self.named else ''}"
+        intent = self.reading if self.intent == CHOOSING else self.intent
+        return f"/{intent}{json.dumps(self.named) if self.named else ''}"
 
     def for_transcript(self) -> dict[str, Any]:
         return {"type": "press", "intent": self.intent, **self.named}
@@ -60,11 +77,33 @@ def check_press(session: Session, conversation_id: str, press: Press) -> None:
     for alternatives in NEEDS.get(press.intent, ()):
         if not set(alternatives) & set(press.named):
             raise Refused("press_incomplete", intent=press.intent, needs=" / ".join(alternatives))
+    if press.intent == CHOOSING:
+        option_offered(session, conversation_id, press.reading)
+        return
+    if press.reading is not None:
+        raise Refused("press_incomplete", intent=press.intent, needs="no reading")
     if press.slate_id is None and press.named:
         raise Refused("press_incomplete", intent=press.intent, needs="slate_id")
     if press.slate_id is not None:
         shown = shown_bundles(session, conversation_id, press.slate_id, Unknown)
         named_bundles(shown, press.bundle_id, press.item_id, Unknown)
+
+
+def option_offered(session: Session, conversation_id: str, reading: str | None) -> str:
+    """What the option says that was offered last. Raises Unknown for one that was not."""
+    said = session.scalars(
+        select(MessageRow.custom)
+        .where(MessageRow.conversation_id == conversation_id)
+        .where(MessageRow.author == ASSISTANT)
+        .order_by(MessageRow.seq.desc())
+        .limit(_LOOKED_BACK)
+    )
+    cards = (card for card in said if card is not None)
+    choice: Mapping[str, Any] = next((one for one in cards if one.get("type") == "choice"), {})
+    for option in choice.get("options", ()):
+        if option["reading"] == reading:
+            return str(option["label"])
+    raise Unknown("reading_unknown")
 
 
 def shown_bundles(

@@ -12,6 +12,7 @@ from models.contract.constraints import Constraints
 from models.turn.reply import (
     BasketCard,
     Card,
+    ChoiceCard,
     ComparisonCard,
     ComparisonRow,
     Fact,
@@ -152,6 +153,18 @@ def test_a_comparison_is_sent_as_columns_and_rows() -> None:
         "columns": ["第1套", "第2套"],
         "rows": [{"label": "总价", "values": ["$1", "$2"]}],
     }
+
+
+def test_a_choice_is_sent_as_options_with_their_words() -> None:
+    card = ChoiceCard(("swap_item", "remove_item"))
+    assert _custom(card) == {
+        "type": "choice",
+        "options": [
+            {"reading": "swap_item", "label": "Swap one item"},
+            {"reading": "remove_item", "label": "Take one item out"},
+        ],
+    }
+    assert _custom(card, "zh")["options"][0]["label"] == "换掉其中一件"
 
 
 def test_guides_handover_and_survey_are_sent_by_their_type() -> None:

@@ -14,11 +14,15 @@ def tracker(
     *entities: dict[str, Any],
     slots: dict[str, Any] | None = None,
     metadata: dict[str, Any] | None = None,
+    ranking: dict[str, float] | None = None,
 ) -> Tracker:
     message = {
         "text": text,
         "intent": {"name": "refine", "confidence": 0.75},
         "entities": list(entities),
+        "intent_ranking": [
+            {"name": name, "confidence": confidence} for name, confidence in (ranking or {}).items()
+        ],
         "metadata": metadata or {},
     }
     return Tracker("c-1", slots or {}, message, [], False, None, {}, "action_listen")
@@ -51,6 +55,18 @@ def test_a_role_that_is_none_of_ours_is_no_role() -> None:
     odd = {"entity": "category", "start": 0, "end": 4, "value": "tent", "role": "buyer"}
     (mention,) = utterance_of(tracker("tent", odd), "refine").mentions
     assert mention.role is None
+
+
+def test_the_readings_are_kept_in_the_order_of_their_likelihood() -> None:
+    heard = tracker("hm", ranking={"nlu_fallback": 0.4, "swap_item": 0.3, "refine": 0.2})
+    ranking = utterance_of(heard, "nlu_fallback").ranking
+    assert ranking == (("nlu_fallback", 0.4), ("swap_item", 0.3), ("refine", 0.2))
+
+
+def test_a_reading_picked_is_a_press() -> None:
+    reading = {"entity": "reading", "start": 10, "end": 30, "value": "swap_item"}
+    said = utterance_of(tracker('/swap_item{"reading": "swap_item"}', reading), "swap_item")
+    assert (said.press, said.mentions, said.text) == (Press(reading="swap_item"), (), "")
 
 
 def test_the_action_says_what_the_intent_is() -> None:

@@ -8,14 +8,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 
 from actions.ask import ActionRequestBundle, ActionShowMore
-from actions.attend import ActionAffirm, ActionForgetMe, ActionRestart
+from actions.attend import ActionAffirm, ActionDefaultFallback, ActionForgetMe, ActionRestart
+from actions.edit import ActionRemoveItem
+from actions.inquire import ActionAskItem
 from actions.take import ActionAcceptBundle
 from actions.turn import TurnAction
 from actions.wiring import Desk
 from data.catalog.current import CurrentCatalog
 from data.db.conversation import BasketLineRow, ConversationRow, TurnRow
 from data.db.impression import FeedbackRow, ImpressionRow
-from data.db.shop import ItemRow
+from data.db.shop import ItemRow, ReviewRow
 from data.feedback.errors import LogBusy, LogUncertain
 from data.feedback.log import FeedbackLog
 from data.types.turn import TurnRecord
@@ -275,3 +277,46 @@ async def test_whoever_was_forgotten_in_a_turn_of_which_nobody_knew_is_told_so(
     log.losing = False
     messages, _ = await counter.asked(ActionAffirm, "yes", metadata=said_yes)
     assert [message["response"] for message in messages] == ["utter_forgotten"]
+
+
+async def test_the_reading_picked_is_taken_with_what_was_said_before(counter: Counter) -> None:
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    stove = {"entity": "item_ref", "start": 4, "end": 9, "value": "stove"}
+    asked, _ = await counter.asked(
+        ActionDefaultFallback,
+        "the stove, hm",
+        stove,
+        ranking={"nlu_fallback": 0.4, "swap_item": 0.3, "remove_item": 0.25},
+    )
+    assert asked[0]["response"] == "utter_choose_reading"
+    options = asked[0]["custom"]["options"]
+    assert [option["reading"] for option in options] == ["swap_item", "remove_item"]
+    picked = {"entity": "reading", "start": 12, "end": 40, "value": "remove_item"}
+    answer, _ = await counter.asked(ActionRemoveItem, '/remove_item{"…"}', picked)
+    assert answer[0]["response"] == "utter_edited_remove"
+    assert answer[0]["old"] == "Ember gas stove"
+    with counter.sessions() as session:
+        turn = session.scalars(select(TurnRow).order_by(TurnRow.number.desc())).first()
+    assert turn is not None
+    assert (turn.intent, turn.utterance) == ("remove_item", "the stove, hm")
+
+
+async def test_a_question_about_an_item_is_answered_with_a_review_of_the_shops(
+    counter: Counter,
+) -> None:
+    with counter.sessions.begin() as session:
+        session.add(
+            ReviewRow(
+                review_id="r-1",
+                item_id="gas",
+                language="en",
+                rating=5,
+                text="Boils in no time.",
+                synthetic=False,
+                written_on=NOW.date(),
+            )
+        )
+    await counter.asked(ActionRequestBundle, "a camping weekend")
+    stove = {"entity": "item_ref", "start": 28, "end": 33, "value": "stove"}
+    answer, _ = await counter.asked(ActionAskItem, "what do people say about the stove?", stove)
+    assert "“Boils in no time.” (a buyer, 5 of 5 stars)" in answer[0]["facts"]

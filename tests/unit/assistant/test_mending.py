@@ -131,3 +131,50 @@ def test_a_quantity_stands_apart_from_what_it_counts(
 ) -> None:
     entities = with_quantities(text, [_tag(text, *tagged)])
     assert [text[one["start"] : one["end"]] for one in entities] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("i already have a monitor and a keyboard", "keyboard"), ("帐篷和睡袋都有了", "睡袋")],
+)
+def test_what_is_listed_with_an_owned_thing_is_owned_too(text: str, words: str) -> None:
+    first = "monitor" if "monitor" in text else "帐篷"
+    tags = [_tag(text, first, "item_ref", "owned"), _tag(text, words, "category", "want")]
+    last = with_roles(text, "request_bundle", tags)[-1]
+    assert (last["entity"], last["role"]) == ("item_ref", "owned")
+
+
+def test_what_follows_an_owned_thing_behind_a_comma_is_still_wanted() -> None:
+    text = "we own a tent, boots please"
+    tags = [_tag(text, "tent", "item_ref"), _tag(text, "boots", "category", "want")]
+    assert [one["role"] for one in with_roles(text, "request_bundle", tags)] == ["owned", "want"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "role"),
+    [
+        ("not the red ones", "red", "exclude"),
+        ("anything but velvet", "velvet", "exclude"),
+        ("i can't stand sony", "sony", "exclude"),
+        ("red rather than blue", "blue", "exclude"),
+        ("red rather than blue", "red", "want"),
+        ("不要带皮的", "皮", "exclude"),
+        ("除了耐克都行", "耐克", "exclude"),
+        ("红色的不要", "红色", "exclude"),
+        ("要红的不要蓝的", "红", "want"),
+        ("对乳胶过敏", "乳胶", "exclude"),
+        ("nothing other than wool", "wool", "want"),
+        ("i don't want anything except linen", "linen", "want"),
+        ("不是纯棉的不要", "纯棉", "want"),
+        ("除了纯棉都不要", "纯棉", "want"),
+    ],
+)
+def test_what_is_negated_right_there_is_excluded(text: str, words: str, role: str) -> None:
+    (entity,) = with_roles(text, "refine", [_tag(text, words, "material", "want")])
+    assert entity["role"] == role
+
+
+def test_a_negated_excess_stays_what_it_was() -> None:
+    text = "nothing too heavy"
+    (entity,) = with_roles(text, "refine", [_tag(text, "too heavy", "attribute", "exclude")])
+    assert entity["role"] == "exclude"

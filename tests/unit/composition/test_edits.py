@@ -5,7 +5,7 @@ from data.types.scenario import BundleItem
 from models.composition.compose import Composition, compose
 from models.constraints.facts import Facts
 from models.contract.candidates import Candidate
-from models.contract.constraints import Constraints
+from models.contract.constraints import Bound, Constraints
 from models.contract.recommendation import Edit
 from tests.unit.composition.test_compose import BRIEF, SHOP, ids
 from tests.unit.constraints.shop import bundle, item
@@ -106,6 +106,35 @@ def test_an_edit_leaves_quantities_alone_unless_the_party_demands_otherwise() ->
     assert compose(BRIEF, Constraints(), SHOP, edit=edit).bundles[0][2].quantity == 4
     party = Constraints(party_size=2)
     assert compose(BRIEF, party, SHOP, edit=edit).bundles[0][2].quantity == 2
+
+
+def _too_heavy(price_cents: int, budget_cents: int | None = None) -> Composition:
+    """What comes of "the tent is too heavy" for two with a light tent of that price about."""
+    light = item("tent-light", "dome_tent", price_cents, capacity=1, weight_g=1_400)
+    shop = Facts({**SHOP.items, light.item_id: light}, SHOP.rules, SHOP.ancestors)
+    shelter, *others = BRIEF.roles
+    wider = (*shelter.candidates, Candidate(light.item_id, 0.1))
+    brief = replace(BRIEF, roles=(replace(shelter, candidates=wider), *others))
+    base = (BundleItem("tent-1", "shelter", 2), *BASE[1:3])
+    limits = Constraints(
+        party_size=2,
+        bounds=(Bound("weight", "less", 3_000, "shelter"),),
+        budget=Budget("max", None, budget_cents, "USD") if budget_cents else None,
+    )
+    return compose(brief, limits, shop, edit=Edit("swap", base, "shelter"))
+
+
+def test_a_lighter_one_is_lighter_apiece_and_not_only_in_all() -> None:
+    answer = _too_heavy(9_000)
+    assert [each[0] for each in answer.bundles] == [BundleItem("tent-light", "shelter", 2)]
+    assert answer.relaxed == ()
+
+
+def test_where_the_budget_has_none_that_is_lighter_apiece_fewer_pieces_do() -> None:
+    answer = _too_heavy(9_000, budget_cents=2 * 9_000 + 2_499)
+    assert "tent-light" not in {each[0].item_id for each in answer.bundles}
+    assert answer.bundles[0][0] == BundleItem("tent-2", "shelter", 1)
+    assert answer.relaxed == ()
 
 
 def ids_of(lines: tuple[BundleItem, ...]) -> set[str]:

@@ -105,3 +105,59 @@ async def test_a_slate_of_another_conversation_cannot_be_pressed(
     answer = await stranger.presses("accept_bundle", slate_id=slate_id, bundle_id="b-0")
     assert answer.status_code == 404
     assert rasa.calls == []
+
+
+CHOICE = {
+    "type": "choice",
+    "options": [
+        {"reading": "swap_item", "label": "Swap one item"},
+        {"reading": "remove_item", "label": "Take one item out"},
+    ],
+}
+
+
+async def test_a_reading_that_was_offered_can_be_picked_once_and_again(
+    shopper: Shopper, rasa: FakeRasa, engine: Engine
+) -> None:
+    rasa.answer = [{"text": "This or that?", "custom": CHOICE}]
+    await shopper.says("the stove, hm")
+    rasa.answer = [{"text": "Out it goes."}]
+    picked = {
+        "press": {"intent": "choose_reading", "reading": "remove_item"},
+        "client_message_id": "once",
+    }
+    first, again = await shopper.sends(picked), await shopper.sends(picked)
+    assert first.json() == again.json()
+    assert [call["message"] for call in rasa.calls] == [
+        "the stove, hm",
+        '/remove_item{"reading": "remove_item"}',
+    ]
+    said = transcript_of(engine, shopper.conversation_id)[2]
+    assert (said.author, said.text) == ("shopper", "Take one item out")
+
+
+@pytest.mark.parametrize(
+    ("press", "status"),
+    [
+        ({"intent": "choose_reading", "reading": "forget_me"}, 404),
+        ({"intent": "choose_reading"}, 422),
+        ({"intent": "choose_reading", "reading": "swap_item{}"}, 422),
+        ({"intent": "view_basket", "reading": "swap_item"}, 422),
+    ],
+)
+async def test_only_a_reading_that_was_offered_can_be_picked(
+    shopper: Shopper, rasa: FakeRasa, press: dict[str, str], status: int
+) -> None:
+    rasa.answer = [{"text": "This or that?", "custom": CHOICE}]
+    await shopper.says("the stove, hm")
+    assert (await shopper.sends({"press": press})).status_code == status
+    assert len(rasa.calls) == 1
+
+
+async def test_what_another_shopper_was_offered_cannot_be_picked(
+    http: httpx.AsyncClient, shopper: Shopper, rasa: FakeRasa
+) -> None:
+    rasa.answer = [{"text": "This or that?", "custom": CHOICE}]
+    await shopper.says("the stove, hm")
+    stranger = await open_session(http)
+    assert (await stranger.presses("choose_reading", reading="swap_item")).status_code == 404

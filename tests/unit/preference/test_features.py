@@ -32,23 +32,51 @@ def test_concepts_are_there_or_not_and_count_upwards() -> None:
     assert [value(one, "material:leather") for one in ITEMS] == [1, 0, 0, 1]
 
 
-def test_features_start_with_the_measures_and_leave_out_what_is_rare() -> None:
+def test_features_start_with_the_measures_then_what_tells_things_of_a_kind_apart() -> None:
     assert SPACE.features == (
         "price",
         "weight",
         "size",
         "quality",
         "boldness",
-        "brand:brynwick",
-        "color:black",
         "feature:waterproof",
         "material:leather",
+        "brand:brynwick",
+        "category:shelter",
+        "category:tent",
+        "color:black",
     )
 
 
-def test_there_are_never_more_than_64_features() -> None:
-    many = [item(f"{n}-{m}", color=f"shade{n}") for n in range(90) for m in range(2)]
-    assert len(FeatureSpace.of(many, {}).features) == 64
+def test_what_few_carry_is_left_out() -> None:
+    assert not {"color:red", "style:minimal"} & set(SPACE.features)
+
+
+def test_there_are_never_more_than_256_features() -> None:
+    many = [item(f"{n}-{m}", color=f"shade{n}") for n in range(300) for m in range(2)]
+    assert len(FeatureSpace.of(many, {}).features) == 256
+
+
+def test_items_are_set_apart_from_what_is_usual_for_their_kind() -> None:
+    apart = dict(zip(SPACE.features, SPACE.set_apart(ITEMS[:1]), strict=True))
+    assert apart["color:black"] == 0  # every tent is
+    assert apart["feature:waterproof"] == pytest.approx(-2 / 3)
+    assert apart["material:leather"] == pytest.approx(1 - 1 / 3)
+    assert apart["category:tent"] == pytest.approx(1 - 3 / 4)  # against the whole catalog
+    assert apart["price"] == pytest.approx(-2 / 3)
+
+
+def test_all_of_a_kind_together_are_what_is_usual() -> None:
+    apart = SPACE.set_apart(ITEMS)
+    assert apart == pytest.approx(np.zeros(len(apart)))
+    assert not SPACE.set_apart(()).any()
+
+
+def test_a_space_after_changes_is_the_space_of_the_changed_items() -> None:
+    newer = item("c", "tent", 2000, color="red", features=("foldable",))
+    fresh = FeatureSpace.of((*ITEMS[:2], newer, ITEMS[3]), ANCESTORS)
+    assert SPACE.after((ITEMS[2],), (newer,)) == fresh
+    assert SPACE.after((ITEMS[3],), ()).sizes == {"tent": 3}
 
 
 def test_a_bundle_is_the_mean_of_its_items() -> None:

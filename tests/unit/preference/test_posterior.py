@@ -8,41 +8,31 @@ from hypothesis import strategies as st
 from models.preference.features import FeatureSpace
 from models.preference.posterior import (
     Preference,
+    blank,
     carried_over,
     decayed,
+    narrowed,
     observed,
-    preferred,
+    of_features,
     prior,
 )
 
-
-def space(*names: str) -> FeatureSpace:
-    return FeatureSpace(names, {}, {})
-
-
-START = prior(space("price", "weight"))
+START = blank(("price", "weight"))
 
 
 def test_one_observation_by_hand() -> None:
-    # Prior N(0, 1/4); reward 1 seen at x = 1 with noise 1/2: precision 4 + 4, mean 4 / 8.
+    # Prior N(0, 1); reward 1 seen at x = 1 with noise 1/2: precision 1 + 4, mean 4 / 5.
     seen = observed(START, np.array([1.0, 0.0]), 1.0, 0.5)
-    assert seen.mean == pytest.approx([0.5, 0.0])
-    assert seen.precision == pytest.approx(np.diag([8.0, 4.0]))
+    assert seen.mean == pytest.approx([0.8, 0.0])
+    assert seen.precision == pytest.approx(np.diag([5.0, 1.0]))
 
 
 def test_two_correlated_observations_by_hand() -> None:
-    # Precision 4 I + x x' for x = (1, 1) and (1, 0); the mean solves [[6, 1], [1, 5]] m = (3, 1).
+    # Precision I + x x' for x = (1, 1) and (1, 0); the mean solves [[3, 1], [1, 2]] m = (3, 1).
     seen = observed(START, np.array([1.0, 1.0]), 1.0, 1.0)
     seen = observed(seen, np.array([1.0, 0.0]), 2.0, 1.0)
-    assert seen.precision == pytest.approx(np.array([[6.0, 1.0], [1.0, 5.0]]))
-    assert seen.mean == pytest.approx([14 / 29, 3 / 29])
-
-
-def test_a_preference_is_an_observation_of_the_difference() -> None:
-    better, worse = np.array([1.0, 0.5]), np.array([0.0, 0.5])
-    seen = preferred(START, better, worse, 1.0, 0.5)
-    assert seen.mean == pytest.approx([0.5, 0.0])
-    assert better @ seen.mean > worse @ seen.mean
+    assert seen.precision == pytest.approx(np.array([[3.0, 1.0], [1.0, 2.0]]))
+    assert seen.mean == pytest.approx([1.0, 0.0])
 
 
 observations = st.lists(
@@ -69,7 +59,7 @@ def test_a_thousand_updates_stay_stable_and_find_the_truth() -> None:
     random = np.random.default_rng(3)
     names = tuple(f"f{n}" for n in range(64))
     truth = random.normal(size=64)
-    seen = prior(space(*names))
+    seen = blank(names)
     for _ in range(1_000):
         x = random.normal(size=64)
         seen = observed(seen, x, float(x @ truth + random.normal() * 0.3), 0.3)
@@ -90,7 +80,7 @@ def test_decay_goes_from_all_to_the_prior() -> None:
 def test_lists_there_and_back() -> None:
     seen = observed(START, np.array([1.0, 0.3]), 1.0, 0.5)
     features, mean, precision = seen.to_lists()
-    assert precision == pytest.approx([8.0, 1.2, 4.36])
+    assert precision == pytest.approx([5.0, 1.2, 1.36])
     back = Preference.from_lists(features, mean, precision)
     assert back.features == seen.features
     assert back.mean == pytest.approx(seen.mean)
@@ -102,14 +92,39 @@ def test_lists_that_do_not_fit_are_refused() -> None:
         Preference.from_lists(["a", "b"], [0.0, 0.0], [1.0])
 
 
-def test_features_of_equal_names_are_carried_over() -> None:
+def test_features_of_equal_names_stay_and_others_start_anew() -> None:
     seen = observed(START, np.array([1.0, 1.0]), 1.0, 0.5)
-    moved = carried_over(seen, space("weight", "color:red"))
+    moved = of_features(seen, ("weight", "color:red"))
     assert moved.mean == pytest.approx([seen.mean[1], 0.0])
     variance = np.linalg.inv(seen.precision)[1, 1]
-    assert moved.precision == pytest.approx(np.diag([1 / variance, 4.0]))
+    assert moved.precision == pytest.approx(np.diag([1 / variance, 1.0]))
 
 
-def test_nothing_in_common_starts_anew() -> None:
-    moved = carried_over(START, space("size"))
-    assert moved.mean.tolist() == [0.0]
+def test_more_features_leave_what_is_known_as_it_is() -> None:
+    seen = observed(START, np.array([1.0, 1.0]), 1.0, 0.5)
+    wide = of_features(seen, ("color:red", "price", "weight"))
+    assert wide.precision[1:, 1:] == pytest.approx(seen.precision)
+    assert wide.mean == pytest.approx([0.0, *seen.mean])
+
+
+def test_what_the_catalog_has_no_more_goes() -> None:
+    seen = observed(START, np.array([1.0, 1.0]), 1.0, 0.5)
+    space = FeatureSpace(("weight", "color:red"), {}, {})
+    assert carried_over(seen, space).features == ("weight",)
+    assert carried_over(seen, FeatureSpace(("size",), {}, {})).features == ()
+
+
+def test_of_more_than_64_features_the_best_known_stay() -> None:
+    names = tuple(f"f{n}" for n in range(80))
+    x = np.zeros(80)
+    x[70:] = 1.0
+    left = narrowed(observed(blank(names), x, 1.0, 0.5))
+    assert len(left.features) == 64
+    assert set(names[70:]) <= set(left.features)
+    assert narrowed(START) is START
+
+
+def test_nobody_is_known_to_like_anything() -> None:
+    space = FeatureSpace(("price", "quality", "color:red"), {}, {})
+    assert prior(space).features == ("price", "quality")
+    assert not prior(space).mean.any()

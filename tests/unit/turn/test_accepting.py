@@ -5,7 +5,7 @@ from data.types.turn import BasketLine
 from models.contract.constraints import Constraints
 from models.turn.accepting import total
 from models.turn.moves import Reference
-from models.turn.reply import BasketCard
+from models.turn.reply import BasketCard, GuideCard
 from tests.factories import fresh_state, shop_with, shown_state
 from tests.fakes import FakeShopper, keys, uttered
 
@@ -51,6 +51,21 @@ async def test_what_sold_out_meanwhile_cannot_be_taken(change: dict[str, object]
 async def test_constraints_that_changed_since_do_not_forbid_what_is_shown() -> None:
     held = Constraints(exclude=("steel",))
     reply = await FakeShopper(shown_state(constraints=held)).does("accept_bundle", "the first")
+    assert keys(reply)[0] == "utter_accepted"
+
+
+async def test_the_guides_for_the_purpose_come_with_the_first_bundle_taken() -> None:
+    shopper = FakeShopper(shown_state())
+    first = await shopper.does("accept_bundle", "the second", references=SECOND)
+    assert keys(first) == ["utter_accepted", "utter_setting_up"]
+    card = first.says[1].card
+    assert isinstance(card, GuideCard)
+    assert [guide.guide_id for guide in card.guides] == ["g-1"]
+    assert keys(await shopper.does("accept_bundle", "the first")) == ["utter_accepted"]
+
+
+async def test_without_a_guide_for_the_purpose_none_is_offered() -> None:
+    reply = await FakeShopper(shown_state(scenario_id="picnic")).does("accept_bundle", "the first")
     assert keys(reply) == ["utter_accepted"]
 
 
@@ -89,3 +104,12 @@ async def test_a_bundle_that_is_not_shown_is_asked_for_and_nothing_is_taken() ->
     reply = await shopper.does("accept_bundle", "the seventh", references=seventh)
     assert keys(reply) == ["utter_ask_which_bundle"]
     assert reply.state.basket == ()
+
+
+async def test_the_cheapest_is_the_one_that_costs_least() -> None:
+    cheapest = (Reference(best=("price", "less")),)
+    dearest = (Reference(best=("price", "more")),)
+    for references, bundle in ((cheapest, "b-1"), (dearest, "b-2")):
+        shopper = FakeShopper(shown_state())
+        await shopper.does("accept_bundle", "that one", references=references)
+        assert {line.bundle_id for line in shopper.state.basket} == {bundle}

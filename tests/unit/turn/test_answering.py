@@ -4,7 +4,7 @@ from models.client.errors import ScorerUnavailable
 from models.contract.recommendation import Reason
 from models.contract.scoring import ExplainAnswer
 from models.turn.moves import Reference
-from models.turn.reply import ComparisonCard, GuideCard, ItemCard
+from models.turn.reply import ComparisonCard, GuideCard
 from tests.factories import SHOP, SMALL, fresh_state, shop_with, shown_state
 from tests.fakes import FakeRecommender, FakeShopper, keys, uttered
 
@@ -68,29 +68,6 @@ async def test_a_measure_that_is_not_known_of_every_bundle_is_left_out() -> None
     card = reply.says[0].card
     assert isinstance(card, ComparisonCard)
     assert "weight" not in [row.name.en for row in card.rows]
-
-
-async def test_the_catalogs_facts_answer_a_question_about_an_item() -> None:
-    reply = await FakeShopper(shown_state()).does("ask_item", "the stove?", references=STOVE)
-    card = reply.says[0].card
-    assert isinstance(card, ItemCard)
-    assert {"fuel: gas", "weight: 400 g", "material: steel"} <= {
-        fact.line().en for fact in card.facts
-    }
-    assert {"燃料：燃气", "重量：400 g"} <= {fact.line().zh for fact in card.facts}
-
-
-async def test_an_item_that_the_shop_does_not_have_is_said_so() -> None:
-    reply = await FakeShopper(fresh_state()).does(
-        "ask_item", "the zeppelin?", references=(Reference(words="zeppelin"),)
-    )
-    assert keys(reply) == ["utter_item_unknown"]
-    assert reply.says[0].values["item"] == "zeppelin"
-
-
-async def test_a_question_about_nothing_in_particular_asks_for_the_item() -> None:
-    reply = await FakeShopper(fresh_state()).does("ask_item", "is it waterproof?")
-    assert keys(reply) == ["utter_ask_which_item"]
 
 
 @pytest.mark.parametrize(

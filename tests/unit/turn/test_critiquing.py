@@ -1,11 +1,21 @@
+from dataclasses import replace
+
 import pytest
 
 from data.types.money import Budget
 from models.contract.constraints import Bound, Constraints
 from models.contract.recommendation import Edit
 from models.turn.moves import Changes, Critique, Reference
-from tests.factories import LARGE, MIXED, SMALL, fresh_state, shown_state
-from tests.fakes import FakeShopper, keys
+from tests.factories import (
+    LARGE,
+    MIXED,
+    SMALL,
+    fresh_state,
+    impression,
+    recommendation,
+    shown_state,
+)
+from tests.fakes import FakeRecommender, FakeShopper, keys
 
 pytestmark = pytest.mark.anyio
 LIGHTER = (Critique("weight", "less"),)
@@ -91,3 +101,42 @@ async def test_a_critique_can_refuse_a_material_without_a_bound() -> None:
 async def test_nothing_shown_can_be_criticised() -> None:
     reply = await FakeShopper(fresh_state()).does("critique", "cheaper", critiques=CHEAPER)
     assert keys(reply) == ["utter_no_slate"]
+
+
+async def test_what_may_stay_as_it_is_is_bounded_a_hair_beyond() -> None:
+    shopper = FakeShopper(shown_state())
+    no_dearer = Critique("price", "less", or_same=True)
+    no_worse = Critique("quality", "more", or_same=True)
+    await shopper.does("critique", "lighter, same price", critiques=(*LIGHTER, no_dearer, no_worse))
+    weight, price, quality = shopper.asked.constraints.bounds
+    assert weight == Bound("weight", "less", 3600.0)
+    assert price == Bound("price", "less", 18501.0)
+    assert quality.value == pytest.approx((4.5 + 4.2 + 4.1) / 3 - 0.001)
+
+
+async def test_what_is_lighter_only_in_all_is_owned_up_to() -> None:
+    pair = replace(LARGE[0], quantity=2)
+    before = impression("s-1", (pair, *LARGE[1:]))
+    heavier = FakeRecommender([recommendation((SMALL[0], *LARGE[1:]))])
+    shopper = FakeShopper(shown_state(slate=before), heavier)
+    tent = (Reference(words="tent"),)
+    reply = await shopper.does(
+        "critique", "the tent is too heavy", critiques=LIGHTER, references=tent
+    )
+    assert keys(reply) == ["utter_relaxed", "utter_slate_critique"]
+    assert shopper.logged.impression is not None
+    (relaxed,) = shopper.logged.impression.relaxations
+    assert (relaxed["constraint"], relaxed["to"]["role_id"]) == ("bound", "shelter")
+    assert "weight" in relaxed["text"]
+
+
+async def test_what_is_lighter_apiece_needs_no_excuse() -> None:
+    lighter = FakeRecommender([recommendation((LARGE[0], *SMALL[1:]))])
+    shopper = FakeShopper(shown_state(), lighter)
+    reply = await shopper.does(
+        "critique",
+        "the tent is too heavy",
+        critiques=LIGHTER,
+        references=(Reference(words="tent"),),
+    )
+    assert keys(reply) == ["utter_slate_critique"]

@@ -69,7 +69,30 @@ def test_a_newborn_is_noticed(text: str) -> None:
         ("we will be ready", None),
         ("there'll be six of us", 6),
         ("camping under 300", None),
+        ("a weekend outside with my wife", 2),
+        ("跟老婆去露营", 2),
+        ("with my wife and the kids", None),
     ],
 )
 def test_a_sentence_counts_the_party(text: str, party: int | None) -> None:
     assert cues().party(text) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("keep or swap the tent i don't know", ("keep_item", "swap_item")),
+        ("swap the tent or rather remove it, whatever", ("swap_item", "remove_item")),
+        ("compare them or take the first", ("compare_bundles", "accept_bundle")),
+        ("帐篷留着还是换掉呢", ("keep_item", "swap_item")),
+        ("帐篷去掉，还是换一个，随便", ("remove_item", "swap_item")),
+        ("买第一套还是再看看别的", ("accept_bundle", "show_more")),
+        ("swap the tent for a dome or a tunnel", ()),
+        ("keep the tent and swap the stove", ()),
+        ("留着帐篷，炉子换掉", ()),
+        ("something lighter or cheaper", ()),
+        ("不要帐篷还是算了", ()),
+    ],
+)
+def test_two_acts_left_open_are_both_found(text: str, acts: tuple[str, ...]) -> None:
+    assert cues().alternatives_in(text) == acts

@@ -87,11 +87,13 @@ def test_the_record_names_every_row_that_it_folds_in() -> None:
     assert [event.event_id for event in lesson.events] == ["c-1-4-0"]
 
 
-def test_an_event_on_a_bundle_of_the_slate_counts_for_all_its_items() -> None:
+def test_an_event_on_a_bundle_of_the_slate_counts_against_those_beside_it() -> None:
     event = FeedbackEvent("e-1", "add_to_basket", bundle_id="b-2", source="event")
     learned = lesson_of(shown_state(unfolded=(event,)), Move("view_basket", "")).preference
     bought = tuple(SHOP.item(one) for one in ("tunnel", "wood", "flare"))
-    expected = fold(prior(SHOP.space), SHOP.space, [Signal("add_to_basket", bought)])
+    others = tuple(SHOP.item(one) for one in ("dome", "gas", "lamp", "dome", "wood", "flare"))
+    signal = Signal("add_to_basket", bought, against=others)
+    expected = fold(prior(SHOP.space), SHOP.space, [signal])
     np.testing.assert_allclose(learned.mean, expected.mean)
 
 

@@ -233,6 +233,63 @@ def test_the_same_wish_is_the_same_in_both_languages() -> None:
     assert left.scenarios == right.scenarios
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("lighter but not more expensive", Critique("price", "less", or_same=True)),
+        ("lighter and no more expensive", Critique("price", "less", or_same=True)),
+        ("lighter without costing more", Critique("price", "less", or_same=True)),
+        ("lighter at the same price", Critique("price", "less", or_same=True)),
+        ("轻一点但别更贵", Critique("price", "less", or_same=True)),
+        ("更轻，价格不变", Critique("price", "less", or_same=True)),
+        ("lighter without losing quality", Critique("quality", "more", or_same=True)),
+        ("轻一点，质量别差", Critique("quality", "more", or_same=True)),
+        ("lighter and cheaper", Critique("price", "less")),
+    ],
+)
+def test_a_critique_may_bound_what_is_to_get_no_worse(text: str, kept: Critique) -> None:
+    assert _read("critique", text).critiques == (Critique("weight", "less"), kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("not for six but for four", "for six"), ("是四个人，不是六个人", "六个人")],
+)
+def test_a_number_that_is_put_right_is_not_taken(text: str, word: str) -> None:
+    right = "for four" if "four" in text else "四个人"
+    six = mention("party_size", word, text, value={"count": 6})
+    four = mention("party_size", right, text, value={"count": 4})
+    assert _read("refine", text, four, six).changes.party_size == 4
+
+
+@pytest.mark.parametrize("text", ["i'll have the cheapest of them", "最便宜的那套我要了"])
+def test_the_cheapest_is_a_bundle_pointed_at(text: str) -> None:
+    assert _read("accept_bundle", text).references == (Reference(best=("price", "less")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("i need it within four days", 4), ("四天内要到", 4), ("最晚一个星期要收到", 7)],
+)
+def test_a_deadline_that_nobody_marked_is_found(text: str, days: int) -> None:
+    assert _read("refine", text).changes.within_days == days
+
+
+def test_two_things_are_owned_by_one_word() -> None:
+    assert set(_read("refine", "炉子和营灯家里都有").changes.owned) == {"stove", "lantern"}
+
+
+def test_what_is_broken_is_owned_no_longer() -> None:
+    text = "turns out our stove is broken"
+    changes = _read("refine", text, mention("item_ref", "stove", text, "owned")).changes
+    assert (changes.owned, changes.withdrawn) == ((), ("stove",))
+
+
+@pytest.mark.parametrize("text", ["materials don't matter any more", "材质不限了"])
+def test_a_whole_kind_of_properties_can_be_taken_back(text: str) -> None:
+    assert _read("refine", text).changes.withdrawn == ("leather", "cotton", "steel")
+
+
 @pytest.mark.parametrize("text", ["not more expensive please", "别更贵"])
 def test_not_more_of_a_measure_is_less_of_it(text: str) -> None:
     assert _read("critique", text).critiques == (Critique("price", "less"),)
@@ -261,3 +318,16 @@ def test_wanting_gives_way_to_words_that_say_otherwise() -> None:
     text = "nothing made of leather"
     move = _read("refine", text, mention("material", "leather", text, "want"))
     assert (move.changes.exclude, move.changes.prefer) == (("leather",), ())
+
+
+def test_a_material_marked_as_something_else_is_excluded_all_the_same() -> None:
+    text = "不要皮革的"
+    move = _read("refine", text, mention("category", "皮革的", text, "exclude"))
+    assert move.changes.exclude == ("leather",)
+
+
+def test_a_rule_that_is_dropped_is_no_item() -> None:
+    text = "drop the no leather rule"
+    rule = mention("item_ref", "rule", text, "exclude")
+    changes = _read("remove_item", text, mention("material", "leather", text), rule).changes
+    assert (changes.withdrawn, changes.exclude) == (("leather",), ())

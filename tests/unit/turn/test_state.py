@@ -10,6 +10,7 @@ from data.types.text import Bilingual
 from data.types.turn import BasketLine, Memory
 from models.contract.constraints import Bound, Constraints
 from models.preference.posterior import prior
+from models.turn.moves import Mention, Utterance
 from models.turn.state import ShopView, TurnState, shop_view, state_of
 from tests.factories import (
     CAMPING,
@@ -41,6 +42,16 @@ WHOLE = shown_state(
     shown=(("dome", "gas"), ("tunnel",)),
     rejections=1,
     pending="which_item",
+    named_item="gas",
+    stated=Budget("max", None, 30000, "CNY"),
+    waiting=Utterance(
+        "swap_item",
+        "swap the second",
+        (Mention("ordinal", "the second", None, {"number": 2}, 5),),
+        confidence=0.5,
+        ranking=(("swap_item", 0.0), ("remove_item", 0.0)),
+    ),
+    failures=2,
 )
 
 
@@ -120,3 +131,11 @@ def test_a_view_of_changed_items_is_the_one_made_anew() -> None:
 def test_a_view_of_other_scenarios_is_made_anew() -> None:
     renamed = replace(catalog_of(version=2), content_version=2, scenarios={})
     assert shop_view(catalog_of()).of(renamed).role_names == shop_view(renamed).role_names
+
+
+def test_a_state_of_before_there_was_more_to_keep_is_still_read() -> None:
+    kept = dict(fresh_state().kept())
+    for name in ("named_item", "stated", "waiting", "failures", "message_id"):
+        kept.pop(name)
+    fresh = fresh_state()
+    assert state_of(_memory(fresh, state=kept), SHOP, fresh.preference, "en") == fresh

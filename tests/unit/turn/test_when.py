@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from models.turn.when import age_in_months, days_until
+from models.turn.when import age_in_months, days_until, delivered_within
 
 WEDNESDAY = date(2026, 3, 4)
 SATURDAY = date(2026, 3, 7)
@@ -66,3 +66,18 @@ def test_a_weekday_that_is_today_is_today() -> None:
 )
 def test_an_age_in_words_becomes_months(phrase: str, months: int | None) -> None:
     assert age_in_months(phrase) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("I need all of it within four days, please", 4),
+        ("it should be here in at most 2 weeks", 14),
+        ("最晚一个星期要收到", 7),
+        ("东西三天之内要到", 3),
+        ("a trek of 3 days", None),
+        ("三天的徒步", None),
+    ],
+)
+def test_a_span_for_delivery_is_found_in_a_sentence(text: str, days: int | None) -> None:
+    assert delivered_within(text) == days

@@ -80,6 +80,12 @@ export interface Survey {
   type: "survey";
 }
 
+/** The message may have meant one of these; a button each. */
+export interface Choice {
+  type: "choice";
+  options: { reading: string; label: string }[];
+}
+
 /** The turn failed; the same request may be sent again. */
 export interface Retry {
   type: "retry";
@@ -92,7 +98,8 @@ export interface Forgotten {
 }
 
 export type Card =
-  | Slate | Basket | ItemFacts | Comparison | Guides | Handover | Survey | Retry | Forgotten;
+  | Slate | Basket | ItemFacts | Comparison | Guides | Choice | Handover | Survey | Retry
+  | Forgotten;
 
 function slateItem(value: unknown): SlateItem {
   const item = fields(value);
@@ -188,6 +195,11 @@ function guide(value: unknown): { title: string; body: string } {
   return { title: text(one.title), body: text(one.body) };
 }
 
+function option(value: unknown): { reading: string; label: string } {
+  const one = fields(value);
+  return { reading: text(one.reading), label: text(one.label) };
+}
+
 function handover(card: Fields): Handover {
   return {
     type: "handover",
@@ -202,6 +214,7 @@ const READERS: Record<string, (card: Fields) => Card> = {
   item: itemFacts,
   comparison,
   guide: (card) => ({ type: "guide", guides: list(card.guides, guide) }),
+  choice: (card) => ({ type: "choice", options: list(card.options, option) }),
   handover,
   survey: () => ({ type: "survey" }),
   forgotten: () => ({ type: "forgotten" }),

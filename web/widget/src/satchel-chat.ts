@@ -152,6 +152,7 @@ export class SatchelChat extends LitElement {
         ...(slate ? { slate_id: slate.slateId } : {}),
         ...(about.bundleId ? { bundle_id: about.bundleId } : {}),
         ...(about.itemId ? { item_id: about.itemId } : {}),
+        ...(about.reading ? { reading: about.reading } : {}),
       };
       this.begin(this.conversation.press({ intent, ...ids }, label));
     },

@@ -6,13 +6,14 @@ import { fields, maybe, text } from "./shape";
 
 export type PressIntent =
   | "accept_bundle" | "swap_item" | "keep_item" | "remove_item" | "reject_bundle"
-  | "show_more" | "ask_why" | "view_basket" | "checkout" | "restart";
+  | "show_more" | "ask_why" | "view_basket" | "checkout" | "restart" | "choose_reading";
 
 export interface Press {
   intent: PressIntent;
   slate_id?: string;
   bundle_id?: string;
   item_id?: string;
+  reading?: string;
 }
 
 export type Body = { text: string } | { press: Press };

@@ -52,7 +52,7 @@ describe("other cards", () => {
     });
   });
 
-  it("reads a comparison, guides, a handover, a survey and a retry", () => {
+  it("reads a comparison, guides, a handover, a survey, a choice and a retry", () => {
     const rows = [{ label: "Price", values: ["$1", "$2"] }];
     expect(cardOf({ type: "comparison", columns: ["1", "2"], rows })).toMatchObject({ rows });
     expect(cardOf({ type: "guide", guides: [{ title: "t", body: "b" }] })).toMatchObject({
@@ -60,6 +60,9 @@ describe("other cards", () => {
     });
     expect(cardOf({ type: "handover", reference: "7" })).toMatchObject({ reference: "7" });
     expect(cardOf({ type: "survey" })).toEqual({ type: "survey" });
+    const options = [{ reading: "swap_item", label: "Swap one item" }];
+    expect(cardOf({ type: "choice", options })).toEqual({ type: "choice", options });
+    expect(cardOf({ type: "choice", options: [{ label: "no reading" }] })).toBeNull();
     expect(cardOf({ type: "retry", client_message_id: "m" })).toMatchObject({ requestId: "m" });
   });
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { Comparison, Guides, Handover, ItemFacts } from "../cards";
+import type { Choice, Comparison, Guides, Handover, ItemFacts } from "../cards";
 import { filled } from "../texts";
 import { icons } from "./icons";
 import { priceIn } from "./scene";
@@ -58,6 +58,21 @@ export function guidesView(guides: Guides): TemplateResult {
         <summary>${guide.title}</summary>
         <p>${guide.body}</p>
       </details>`,
+    )}
+  </div>`;
+}
+
+/** Two readings of what was said; ``isOpen`` until the shopper said something else. */
+export function choiceView(scene: Scene, choice: Choice, isOpen: boolean): TemplateResult {
+  return html`<div class="choices">
+    ${choice.options.map(
+      ({ reading, label }) => html`<button
+        class="plain"
+        ?disabled=${scene.isBusy || !isOpen}
+        @click=${() => scene.deeds.press("choose_reading", null, label, { reading })}
+      >
+        ${label}
+      </button>`,
     )}
   </div>`;
 }

@@ -7,7 +7,9 @@ import type { Card } from "../cards";
 import { spansOf, withoutLists } from "../prose";
 import type { Entry, Transcript } from "../transcript";
 import { basketView } from "./basket";
-import { comparisonView, guidesView, handoverView, itemView, surveyView } from "./facts";
+import {
+  choiceView, comparisonView, guidesView, handoverView, itemView, surveyView,
+} from "./facts";
 import { icons } from "./icons";
 import type { Scene } from "./scene";
 import { slateView } from "./slate";
@@ -28,10 +30,11 @@ export function greetingView(
 }
 
 export function entriesView(scene: Scene, transcript: Transcript): unknown {
+  const last = transcript.entries.at(-1);
   return repeat(
     transcript.entries,
     (entry) => entry.key,
-    (entry) => entryView(scene, entry, transcript.retryable(entry)),
+    (entry) => entryView(scene, entry, transcript.retryable(entry), entry === last),
   );
 }
 
@@ -41,10 +44,15 @@ export function typingView(scene: Scene): TemplateResult {
   </p>`;
 }
 
-function entryView(scene: Scene, entry: Entry, retry: string | null): TemplateResult {
+function entryView(
+  scene: Scene,
+  entry: Entry,
+  retry: string | null,
+  isLast: boolean,
+): TemplateResult {
   return html`<div class="entry ${entry.author} ${entry.delivery}" tabindex="-1">
     <span class="unseen">${authorName(scene, entry)}:</span>
-    ${bubble(scene, entry)} ${entry.card ? cardView(scene, entry.card) : nothing}
+    ${bubble(scene, entry)} ${entry.card ? cardView(scene, entry.card, isLast) : nothing}
     ${retry ? retryView(scene, entry, retry) : nothing}
   </div>`;
 }
@@ -82,7 +90,7 @@ function retryView(scene: Scene, entry: Entry, requestId: string): TemplateResul
   </div>`;
 }
 
-function cardView(scene: Scene, card: Card): TemplateResult | typeof nothing {
+function cardView(scene: Scene, card: Card, isLast: boolean): TemplateResult | typeof nothing {
   switch (card.type) {
     case "slate":
       return slateView(scene, card);
@@ -94,6 +102,8 @@ function cardView(scene: Scene, card: Card): TemplateResult | typeof nothing {
       return comparisonView(scene, card);
     case "guide":
       return guidesView(card);
+    case "choice":
+      return choiceView(scene, card, isLast);
     case "handover":
       return handoverView(scene, card);
     case "survey":

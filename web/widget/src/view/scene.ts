@@ -9,6 +9,7 @@ import type { PressIntent } from "../transport";
 export interface Pressed {
   bundleId?: string;
   itemId?: string;
+  reading?: string;
 }
 
 export interface Deeds {
