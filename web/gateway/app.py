@@ -98,6 +98,8 @@ def _lifespan(
             with suppress(asyncio.CancelledError):
                 await task
         await gateway.rasa.close()
+        if gateway.rephraser is not None:
+            await gateway.rephraser.close()
         await gateway.database.close()
         engine.dispose()
 

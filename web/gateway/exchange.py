@@ -77,6 +77,10 @@ class Exchange:
         if failed is not None:
             log("turn_failed", conversation_id=conversation_id, reason="action")
             return await self._apologise(key, failed.text or self._apology(begun))
+        if self._gateway.rephraser is not None:
+            lines = await self._gateway.rephraser.reworded(
+                lines, conversation_id=key[0], client_message_id=key[1]
+            )
         return await self._conclude(key, lines)
 
     def _apology(self, begun: Begun) -> str:

@@ -1,9 +1,9 @@
 """The gateway's settings, read from the environment (``SATCHEL_…``) and ``.env``."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 from models.contract.settings import SETTINGS
@@ -13,7 +13,8 @@ class GatewaySettings(BaseSettings):
     """Everything that differs from one installation to the next.
 
     ``allowed_origins`` and ``trusted_proxies`` are lists with commas. Rates are in the words of
-    the library ``limits``: "60/minute".
+    the library ``limits``: "60/minute". ``llm_url`` is an OpenAI-compatible endpoint for wording
+    (``rephrasing/``), the part before ``/chat/completions``; empty, nothing is reworded.
     """
 
     model_config = SETTINGS
@@ -44,6 +45,12 @@ class GatewaySettings(BaseSettings):
     stream_heartbeat_s: float = 15.0
     stream_max_s: float = 1800.0
 
+    llm_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    llm_model: str = ""
+    llm_key: SecretStr = SecretStr("")
+    llm_timeout_s: float = Field(default=2.0, gt=0, le=60)
+    llm_at_once: int = Field(default=4, ge=1)
+
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -51,7 +58,14 @@ class GatewaySettings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @model_validator(mode="after")
+    def _names_the_model(self) -> Self:
+        if self.llm_url and not self.llm_model:
+            raise ValueError("SATCHEL_LLM_URL needs SATCHEL_LLM_MODEL, the model to ask for there")
+        return self
+
     @property
     def work_limit_s(self) -> float:
         """After this long a message that is still "being worked on" was left by a crash."""
-        return self.rasa_deadline_s + 2 * self.database_patience_s + 2
+        wording_s = self.llm_timeout_s if self.llm_url else 0.0
+        return self.rasa_deadline_s + wording_s + 2 * self.database_patience_s + 2

@@ -9,6 +9,7 @@ from web.gateway.database import Database
 from web.gateway.doorbell import Doorbell
 from web.gateway.limits import Limits
 from web.gateway.rasa import RasaClient
+from web.gateway.rephrasing.rephraser import Rephraser, open_rephraser
 from web.gateway.settings import GatewaySettings
 from web.gateway.texts import Texts, load_texts
 from web.gateway.tokens import Clock, Tokens
@@ -19,6 +20,7 @@ class Gateway:
     settings: GatewaySettings
     database: Database
     rasa: RasaClient
+    rephraser: Rephraser | None
     texts: Texts
     tokens: Tokens
     limits: Limits
@@ -42,6 +44,7 @@ def wire_gateway(
         settings=settings,
         database=Database(sessions, settings.database_patience_s),
         rasa=rasa,
+        rephraser=open_rephraser(settings),
         texts=load_texts(),
         tokens=Tokens(secret, settings.session_lifetime_s, clock),
         limits=Limits(settings),
