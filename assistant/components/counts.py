@@ -8,7 +8,7 @@ from components.numbers import find_numbers
 _PEOPLE_EN = (
     r"people|persons|(?<=one )person|(?<=1 )person|adults?|kids?|children|child|guests?|friends"
     r"|players?|men|women|girls|boys|students?|colleagues|teens?|toddlers?|babies|of us|folks"
-    r"|campers|hikers"
+    r"|campers|hikers|ppl|peeps|pax|heads"
 )
 _NUMBER_EN = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
