@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +14,7 @@ from models.engine.opening import Opening, encode_catalog
 from models.engine.settings import checkpoint_folder
 from models.scorer.encoder.base import DEFAULT_BASE
 from models.scorer.encoder.errors import EncoderError
+from models.scorer.encoder.lighter import Precision
 from models.scorer.trained.errors import CheckpointError
 
 
@@ -27,6 +29,7 @@ def main(arguments: list[str]) -> int:
         cache_dir=options.cache,
         torch_threads=options.threads,
         checkpoint=options.checkpoint,
+        precision=options.precision,
     )
     try:
         count = encode_catalog(opening)
@@ -49,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("SATCHEL_CHECKPOINT", ""),
         metavar="DIR",
         help="of the trained scorer whose encoder it is (SATCHEL_CHECKPOINT); empty: the base",
+    )
+    warm.add_argument(
+        "--precision",
+        choices=get_args(Precision),
+        default=os.environ.get("SATCHEL_PRECISION", "fp32"),
+        help="what the encoders multiply in (SATCHEL_PRECISION)",
     )
     warm.add_argument("--base-dir", type=Path, default=Path("var/base"))
     warm.add_argument("--cache", type=Path, default=Path("var/cache"))

@@ -51,10 +51,12 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Judge:
     """What a checkpoint puts in place of the untrained score: a scorer of a stock whose vectors
-    are by ``reader``."""
+    are by ``reader``. ``ahead`` is told, before bundles are composed, by which words they will be
+    scored."""
 
     reader: Reader
     scorer: Callable[[Stock], Scorer]
+    ahead: Callable[[str], None] = lambda _: None
 
 
 class Engine:
@@ -78,6 +80,7 @@ class Engine:
         self._encoder = encoder
         self._settings = settings
         self._base = base
+        self._ahead = judge.ahead if judge else None
         version = catalog_version_of(catalog, vectors, judge.reader if judge else None)
         scorer = judge.scorer if judge else self._untrained
         self._take(version, scorer(version.stock))
@@ -207,6 +210,8 @@ class Engine:
 
         with timed("retrieve", observer):
             brief = retrieve(request, shelf, query, settings)
+        if self._ahead and brief.scenario_id is None and request.utterance.strip():
+            self._ahead(request.utterance.strip())
         with timed("compose", observer):
             composition = self._compose(brief, request)
         if _is_enough(composition, request):

@@ -1,6 +1,7 @@
 """Opens the encoder, the vectors and the catalog, and makes an engine of them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,18 @@ from models.engine.item_vectors import Reader, item_texts
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
 from models.engine.version import texts_of
+from models.scorer.encoder.ahead import AheadEncoder
 from models.scorer.encoder.base import DEFAULT_BASE, base_folder
 from models.scorer.encoder.encoder import TextEncoder
+from models.scorer.encoder.lighter import Precision
 from models.scorer.encoder.vectors import VectorCache
-from models.scorer.trained.weights import TrainedWeights
+from models.scorer.scorer import Scorer
+from models.scorer.stock import Stock
+from models.scorer.trained.errors import CheckpointUnfit
 from models.scorer.trained.wishes import wished_names
 
 if TYPE_CHECKING:
+    from models.scorer.cross.two_stages import SecondStage
     from models.scorer.trained.scorer import TrainedParts
 
 
@@ -26,7 +32,8 @@ if TYPE_CHECKING:
 class Opening:
     """Where everything lies. ``base``, by which retrieval searches, must have been prepared in
     ``base_dir``. ``checkpoint`` is the folder of a trained scorer, which has an encoder of its
-    own; without one the scorer is untrained."""
+    own; without one the scorer is untrained. ``second_stage`` is the folder of a cross-encoder that
+    judges the checkpoint's best bundles anew. ``precision`` is what the encoders multiply in."""
 
     database_url: str
     base: str = DEFAULT_BASE
@@ -35,6 +42,8 @@ class Opening:
     device: str = "auto"
     torch_threads: int = 1
     checkpoint: Path | None = None
+    second_stage: Path | None = None
+    precision: Precision = "fp32"
     settings: EngineSettings = field(default_factory=EngineSettings)
 
 
@@ -44,27 +53,44 @@ class _Opened:
     encoder: TextEncoder
     vectors: VectorCache
     parts: "TrainedParts | None" = None
+    second: "SecondStage | None" = None
 
-    def judge(self, weights: TrainedWeights) -> Judge | None:
+    def judge(self, settings: EngineSettings) -> Judge | None:
         if self.parts is None:
             return None
         # Loaded here alone: what counts words takes a second to load.
+        from models.scorer.cross.two_stages import TwoStageScorer  # noqa: PLC0415
         from models.scorer.trained.scorer import TrainedScorer  # noqa: PLC0415
 
-        parts = self.parts
-        reader = Reader(parts.vectors, parts.reads)
-        return Judge(reader, lambda stock: TrainedScorer(parts, stock, weights))
+        # Its pass over what was said runs while bundles are composed.
+        encoder = AheadEncoder(self.parts.encoder)
+        parts, second = replace(self.parts, encoder=encoder), self.second
+
+        def scorer(stock: Stock) -> Scorer:
+            first = TrainedScorer(parts, stock, settings.trained)
+            return TwoStageScorer(first, second, stock.catalog) if second else first
+
+        return Judge(Reader(parts.vectors, parts.reads), scorer, encoder.ahead)
 
 
 def open_live_engine(opening: Opening) -> LiveEngine:
     """An engine that follows the stored catalog; takes seconds.
 
-    Raises EncoderError without a prepared base, CheckpointError where the checkpoint is not there
-    or does not fit, and SQLAlchemy's errors without a database.
+    Raises EncoderError without a prepared base, CheckpointError where the checkpoint or its second
+    stage is not there or does not fit, and SQLAlchemy's errors without a database.
     """
-    opened = _opened(opening)
-    judge = opened.judge(opening.settings.trained)
-    source = StoredCatalog(session_factory(open_engine(opening.database_url)))
+    build = engine_builder(opening)
+    live = LiveEngine(StoredCatalog(session_factory(open_engine(opening.database_url))), build)
+    # The first forward pass and the first composition load what later ones find loaded.
+    live.current().recommend(RecommendRequest("", "en", "warm up", seed=0))
+    return live
+
+
+def engine_builder(opening: Opening) -> Callable[[Catalog], Engine]:
+    """Makes engines of any catalogs, all with one encoder, and reads no database. Raises
+    EncoderError and CheckpointError like open_live_engine."""
+    opened = replace(_opened(opening), second=_second(opening))
+    judge = opened.judge(opening.settings)
 
     def build(catalog: Catalog) -> Engine:
         return Engine(
@@ -76,10 +102,7 @@ def open_live_engine(opening: Opening) -> LiveEngine:
             judge=judge,
         )
 
-    live = LiveEngine(source, build)
-    # The first forward pass and the first composition load what later ones find loaded.
-    live.current().recommend(RecommendRequest("", "en", "warm up", seed=0))
-    return live
+    return build
 
 
 def encode_catalog(opening: Opening) -> int:
@@ -103,7 +126,9 @@ def encode_catalog(opening: Opening) -> int:
 
 def _opened(opening: Opening) -> _Opened:
     folder = base_folder(opening.base, opening.base_dir)
-    encoder = TextEncoder(folder, opening.device, opening.torch_threads)
+    encoder = TextEncoder(
+        folder, opening.device, opening.torch_threads, precision=opening.precision
+    )
     vectors = VectorCache(opening.cache_dir, encoder)
     if opening.checkpoint is None:
         return _Opened(folder.name, encoder, vectors)
@@ -116,5 +141,25 @@ def _opened(opening: Opening) -> _Opened:
         opening.device,
         opening.torch_threads,
         beside=encoder,
+        precision=opening.precision,
     )
     return _Opened(folder.name, encoder, vectors, parts)
+
+
+def _second(opening: Opening) -> "SecondStage | None":
+    if opening.second_stage is None:
+        return None
+    if opening.checkpoint is None:
+        raise CheckpointUnfit(
+            f"{opening.second_stage} judges the best of a checkpoint anew, and none is set"
+        )
+    from models.scorer.cross.opening import SecondPlaces, open_second_stage  # noqa: PLC0415
+
+    places = SecondPlaces(
+        opening.second_stage,
+        opening.checkpoint,
+        opening.base_dir,
+        opening.device,
+        opening.torch_threads,
+    )
+    return open_second_stage(places, opening.settings.second)

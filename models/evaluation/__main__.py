@@ -1,4 +1,4 @@
-"""``python -m models.evaluation check|one-of-ten|full-catalog``: each prints figures as JSON."""
+"""``python -m models.evaluation check|swapped|one-of-ten|…``: each prints figures as JSON."""
 
 import argparse
 import json
@@ -10,11 +10,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from models.engine.opening import Opening
+from models.engine.settings import checkpoint_folder
 from models.evaluation.check import Tally, checked
 from models.evaluation.compare_command import add_compare
 from models.evaluation.completing import add_completing
 from models.evaluation.report.command import add_report
+from models.evaluation.swapped_command import add_swapped
 from models.scorer.encoder.base import DEFAULT_BASE
+from models.scorer.encoder.errors import EncoderError
+from models.scorer.trained.errors import CheckpointError
 
 CHUNK = 250
 
@@ -31,7 +35,19 @@ def _check(options: argparse.Namespace) -> int:
         base=options.base,
         base_dir=options.base_dir,
         cache_dir=options.cache,
+        checkpoint=options.checkpoint,
+        second_stage=options.second_stage,
     )
+    try:
+        tally = _tally(opening, options)
+    except (CheckpointError, EncoderError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(tally.report(), indent=1))
+    return 1 if tally.violations else 0
+
+
+def _tally(opening: Opening, options: argparse.Namespace) -> Tally:
     tally = Tally()
     starts = range(0, options.requests, CHUNK)
     chunks = [(min(CHUNK, options.requests - start), options.seed + start) for start in starts]
@@ -39,8 +55,7 @@ def _check(options: argparse.Namespace) -> int:
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as processes:
         for part in processes.map(partial(checked, opening), chunks):
             tally.add(part)
-    print(json.dumps(tally.report(), indent=1))
-    return 1 if tally.violations else 0
+    return tally
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add_completing(commands)
     add_compare(commands)
     add_report(commands)
+    add_swapped(commands)
     command = commands.add_parser("check", help="count violations over random requests")
     command.add_argument("--requests", type=int, default=10_000)
     command.add_argument("--seed", type=int, default=1)
@@ -57,6 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--base", default=DEFAULT_BASE)
     command.add_argument("--base-dir", type=Path, default=Path("var/base"))
     command.add_argument("--cache", type=Path, default=Path("var/cache"))
+    for name, what in (("checkpoint", "the trained scorer"), ("second-stage", "a cross-encoder")):
+        setting = f"SATCHEL_{name.upper().replace('-', '_')}"
+        command.add_argument(
+            f"--{name}",
+            type=checkpoint_folder,
+            default=os.environ.get(setting, ""),
+            metavar="DIR",
+            help=f"of {what} ({setting}); empty: none",
+        )
     command.set_defaults(run=_check)
     return parser
 

@@ -17,8 +17,9 @@ from models.evaluation.requests import RequestSource
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a number of requests; two tallies add up."""
+    """What came of a number of requests; two tallies add up. ``models`` are those that scored."""
 
+    models: set[str] = field(default_factory=set)
     requests: int = 0
     bundles: int = 0
     empty: int = 0
@@ -28,6 +29,7 @@ class Tally:
     milliseconds: list[float] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
+        self.models |= other.models
         self.requests += other.requests
         self.bundles += other.bundles
         self.empty += other.empty
@@ -41,6 +43,7 @@ class Tally:
         outside = self.violations["unknown_item"]
         p50, p95 = np.percentile(self.milliseconds or [0.0], [50, 95])
         return {
+            "models": sorted(self.models),
             "requests": self.requests,
             "bundles": self.bundles,
             "empty": self.empty,
@@ -72,6 +75,7 @@ def check(engine: Engine, requests: int, seed: int) -> Tally:
     """Half first requests, half reactions to what they were answered with."""
     tally = Tally()
     for request, answer, seconds in _conversations(engine, requests, seed):
+        tally.models.add(answer.model_version)
         tally.requests += 1
         tally.bundles += len(answer.pool)
         tally.empty += not answer.pool

@@ -19,8 +19,9 @@ from models.contract.scoring import (
 )
 from models.engine.engine import Engine
 from models.engine.opening import Opening, open_live_engine
-from models.engine.settings import checkpoint_folder
+from models.engine.settings import EngineSettings, checkpoint_folder
 from models.engine.steps import Observer
+from models.scorer.cross.second import SecondSettings
 from models.scorer.encoder.errors import EncoderError
 from models.scorer.trained.errors import CheckpointError
 from models.serving.gate import Gate, TokenCheck
@@ -109,6 +110,7 @@ async def _open(desk: Desk, settings: ScorerSettings) -> None:
 
 
 def _opening(settings: ScorerSettings) -> Opening:
+    second = SecondSettings(settings.second_stage_top, settings.second_stage_ms)
     return Opening(
         database_url=settings.database_url,
         base=settings.base_model,
@@ -117,6 +119,9 @@ def _opening(settings: ScorerSettings) -> Opening:
         device=settings.device,
         torch_threads=settings.torch_threads,
         checkpoint=checkpoint_folder(settings.checkpoint),
+        second_stage=checkpoint_folder(settings.second_stage),
+        precision=settings.precision,
+        settings=EngineSettings(second=second),
     )
 
 

@@ -1,6 +1,7 @@
 """The scorer service's settings, read from the environment (``SATCHEL_…``) and ``.env``."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
@@ -13,8 +14,11 @@ class ScorerSettings(BaseSettings):
 
     ``base_model`` is a packaged name, a folder or a hub id, prepared by
     ``python -m models.scorer.encoder prepare``. ``checkpoint`` is the folder of a trained scorer,
-    whose own base is then used; empty or "untrained": none. ``device`` is auto, cpu, cuda or
-    cuda:N. ``scorer_queue`` counts the requests that may wait while all workers are busy.
+    whose own base is then used; empty or "untrained": none. ``second_stage`` is the folder of a
+    cross-encoder, which judges at most ``second_stage_top`` of the checkpoint's best bundles anew,
+    in ``second_stage_ms`` or else fewer. ``device`` is auto, cpu, cuda or cuda:N, ``precision``
+    what the encoders multiply in: fp32, bf16 or int8.
+    ``scorer_queue`` counts the requests that may wait while all workers are busy.
     """
 
     model_config = SETTINGS
@@ -27,8 +31,12 @@ class ScorerSettings(BaseSettings):
     database_url: str = "sqlite:///var/satchel.db"
     service_token: SecretStr = Field(min_length=16)
     device: str = "auto"
+    precision: Literal["fp32", "bf16", "int8"] = "fp32"
     base_model: str = "multilingual-e5-small"
     checkpoint: str = ""
+    second_stage: str = ""
+    second_stage_top: int = Field(default=12, ge=2)
+    second_stage_ms: int = Field(default=150, ge=1)
     base_dir: Path = Path("var/base")
     torch_threads: int = Field(default=1, ge=1)
     var_dir: Path = Path("var")

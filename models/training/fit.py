@@ -24,6 +24,7 @@ from models.training.launching import processes
 from models.training.learner import Learner
 from models.training.measuring import VALIDATION_ROWS, Validation, hit_rates
 from models.training.methods import save_tuned
+from models.training.plan import Plan
 from models.training.ranks import RankAllocation
 from models.training.rated import rated_domains, rating_errors
 from models.training.settings import FitSettings
@@ -36,24 +37,10 @@ WARM_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class FitPlan:
-    """Where everything lies. ``trackers`` are names that transformers reports to, ``watchers``
-    are told of every measurement and may end the fit by an error."""
+class FitPlan(Plan[FitSettings]):
+    """``watchers`` are told of every measurement and may end the fit by an error."""
 
-    data: tuple[Path, ...]
-    out: Path
-    settings: FitSettings
-    base_dir: Path = Path("var/base")
-    wheels: Path = Path("var/wheels")
-    seed: int = 1
-    threads: int = 0
-    trackers: tuple[str, ...] = ("tensorboard",)
     watchers: tuple[TrainerCallback, ...] = ()
-
-    @property
-    def work(self) -> Path:
-        """What a fit that was killed goes on from; gone when it is done."""
-        return self.out / "work"
 
 
 def fit(plan: FitPlan) -> dict[str, float]:

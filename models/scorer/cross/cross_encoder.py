@@ -12,7 +12,8 @@ from models.scorer.cross.network import Floats, logits_of, tuned
 from models.scorer.cross.set_tokens import SetText, SetTokens
 from models.scorer.encoder.encoder import device_of
 from models.scorer.trained.checkpoint import own_base
-from models.scorer.trained.reading import words_of
+from models.scorer.trained.errors import CheckpointUnfit
+from models.scorer.trained.reading import FIELDS, words_of
 
 
 class CrossEncoder:
@@ -54,6 +55,11 @@ def open_cross(
     Raises CheckpointError, and EncoderError where its base has not been prepared.
     """
     about = read_about_cross(folder)
+    if unknown := set(about.reads) - FIELDS.keys():
+        raise CheckpointUnfit(
+            f"{folder} reads {', '.join(sorted(unknown))} of an item, which this version does not "
+            "know; train it anew"
+        )
     base = own_base(folder, about.base, about.base_hash, base_dir)
     torch.set_num_threads(threads)
     network = tuned(base, CrossFiles(folder).adapter).to(device_of(device))

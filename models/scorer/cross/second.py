@@ -1,5 +1,6 @@
 """How the second stage's logits change a ranking: among the best of the first, and only there."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,15 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondSettings:
+    """``top``: how many of the first stage's best bundles the second judges at most; ``budget_ms``:
+    what that may take of a request, or fewer are judged."""
+
+    top: int = 12
+    budget_ms: int = 150
 
 
 def best_places(first: ArrayLike, top: int) -> Places:

@@ -13,8 +13,9 @@ from transformers import AutoModel, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from models.scorer.encoder.adapters import adapted
-from models.scorer.encoder.errors import BaseNotFoundError
+from models.scorer.encoder.errors import BaseNotFoundError, EncoderError
 from models.scorer.encoder.folder import pools_by_mean, query_prefix
+from models.scorer.encoder.lighter import Precision, keep_layers, lightened
 from models.scorer.encoder.manifest import base_hash
 
 Vectors = NDArray[np.float32]
@@ -32,6 +33,7 @@ class TextEncoder:
     """
 
     _words: "_Words"
+    _model: Any
 
     def __init__(
         self,
@@ -42,11 +44,14 @@ class TextEncoder:
         max_tokens: int = MAX_TOKENS,
         *,
         beside: "TextEncoder | None" = None,
+        precision: Precision = "fp32",
+        layers: int | None = None,
     ) -> None:
         """``beside`` is one of the same base, with whom it shares the tokenizer, which takes more
         memory than the weights that an adapter changed; the others lie in the file that both map.
-        ``adapter`` is a folder of peft's whose weights are merged into the base's. Raises
-        BaseNotFoundError, and BaseDamagedError where the adapter is not one of this base."""
+        ``adapter`` is a folder of peft's whose weights are merged into the base's. ``layers``: so
+        many of the base's lowest are kept, or all. Raises BaseNotFoundError, BaseDamagedError where
+        the adapter is not one of this base, and LayersError."""
         if not (folder / "config.json").is_file():
             raise BaseNotFoundError(
                 f"no base encoder in {folder}: run python -m models.scorer.encoder"
@@ -54,9 +59,10 @@ class TextEncoder:
         if not pools_by_mean(folder):
             raise BaseNotFoundError(f"the base in {folder} does not pool by mean")
         torch.set_num_threads(threads)
-        cut = None if max_tokens == MAX_TOKENS else max_tokens
-        self.base_hash = base_hash(folder, adapter, cut)
         self.device = device_of(device)
+        if precision == "int8" and self.device.type != "cpu":
+            raise EncoderError("int8 is for the CPU; on a GPU use bf16")
+        self.base_hash = base_hash(folder, adapter, _otherwise(max_tokens, precision, layers))
         self._prefix = query_prefix(folder)
         # A base may come without the pooler that its class has and we do not use: no warning.
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -66,7 +72,7 @@ class TextEncoder:
             words = _Words(folder.resolve())
         self._words = words
         self._max_tokens = max_tokens
-        self._model = _model(folder, adapter).to(self.device)
+        self._model = lightened(_model(folder, adapter, layers), precision).to(self.device)
         self.dim = int(self._model.config.hidden_size)
         self._cache = _Cache(CACHED_TEXTS)
 
@@ -130,8 +136,20 @@ class _Cache:
                 self._vectors.popitem(last=False)
 
 
-def _model(folder: Path, adapter: Path | None) -> Any:
+def _otherwise(max_tokens: int, precision: Precision, layers: int | None) -> dict[str, str]:
+    """What a text's vector hangs on beside the weights, where it is not as usual."""
+    said = {
+        "tokens": None if max_tokens == MAX_TOKENS else max_tokens,
+        "precision": None if precision == "fp32" else precision,
+        "layers": layers,
+    }
+    return {name: str(one) for name, one in said.items() if one is not None}
+
+
+def _model(folder: Path, adapter: Path | None, layers: int | None) -> Any:
     base = AutoModel.from_pretrained(folder).eval()
+    if layers is not None:
+        base = keep_layers(base, layers)
     return base if adapter is None else adapted(base, adapter)
 
 

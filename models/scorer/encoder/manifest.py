@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -28,11 +29,13 @@ def is_intact(folder: Path, source: str) -> bool:
     )
 
 
-def base_hash(folder: Path, adapter: Path | None = None, max_tokens: int | None = None) -> str:
+def base_hash(
+    folder: Path, adapter: Path | None = None, otherwise: Mapping[str, str] | None = None
+) -> str:
     """What identifies the weights and tokenizer; read from the manifest where there is one.
 
-    With an adapter merged into them they are other weights, and texts cut after other than the
-    usual count of tokens have other vectors.
+    With an adapter merged into them they are other weights. ``otherwise`` has what else makes
+    other vectors of the same text, by name: where it is cut, what is left of the weights.
     """
     manifest = folder / MANIFEST
     if manifest.exists():
@@ -41,8 +44,7 @@ def base_hash(folder: Path, adapter: Path | None = None, max_tokens: int | None 
         files = {name: file_hash(folder / name) for name in _file_names(folder)}
     if adapter is not None:
         files |= {f"adapter/{name}": file_hash(adapter / name) for name in _file_names(adapter)}
-    if max_tokens is not None:
-        files |= {"tokens": str(max_tokens)}
+    files |= otherwise or {}
     return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
 
 

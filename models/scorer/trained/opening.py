@@ -10,6 +10,7 @@ import numpy as np
 from models.contract.item_text import ItemText
 from models.scorer.encoder.encoder import TextEncoder
 from models.scorer.encoder.errors import BaseDamagedError
+from models.scorer.encoder.lighter import Precision
 from models.scorer.encoder.vectors import VectorCache
 from models.scorer.trained.belonging import Belonging, Floats, Wish
 from models.scorer.trained.checkpoint import (
@@ -45,6 +46,7 @@ def open_checkpoint(
     threads: int = 1,
     *,
     beside: TextEncoder | None = None,
+    precision: Precision = "fp32",
 ) -> OpenCheckpoint:
     """``beside`` is an encoder whose memory it may share. Raises CheckpointError, and EncoderError
     where its base has not been prepared."""
@@ -57,7 +59,16 @@ def open_checkpoint(
         )
     module, adapter = read_set_module(folder, about), _adapter(folder, about)
     try:
-        encoder = TextEncoder(base, device, threads, adapter, about.max_tokens, beside=beside)
+        encoder = TextEncoder(
+            base,
+            device,
+            threads,
+            adapter,
+            about.max_tokens,
+            beside=beside,
+            precision=precision,
+            layers=about.settings.get("layers"),
+        )
     except BaseDamagedError as error:
         raise CheckpointUnfit(f"{error}; get {folder} again, or train it anew") from error
     return OpenCheckpoint(about, encoder, module)
@@ -81,22 +92,27 @@ def open_parts(
     threads: int = 1,
     *,
     beside: TextEncoder | None = None,
+    precision: Precision = "fp32",
 ) -> TrainedParts:
     """What the engine's scorer is made of. Raises like open_checkpoint, and CheckpointUnfit for
     one that reads of an item what no catalog in memory has."""
-    opened = open_checkpoint(folder, base_dir, device, threads, beside=beside)
+    opened = open_checkpoint(folder, base_dir, device, threads, beside=beside, precision=precision)
     if absent := [one for one in opened.about.reads if one in NOT_IN_MEMORY]:
         raise CheckpointUnfit(
             f"{folder} reads {', '.join(absent)} of an item, which the engine does not have; "
             "train one whose reads leave that out"
         )
     return TrainedParts(
-        name=f"{folder.resolve().name}@{checkpoint_hash(folder)}",
+        name=f"{folder.resolve().name}@{checkpoint_hash(folder)}{_in(precision)}",
         reads=opened.about.reads,
         encoder=opened.encoder,
         vectors=VectorCache(cache_dir, opened.encoder),
         module=opened.module,
     )
+
+
+def _in(precision: Precision) -> str:
+    return "" if precision == "fp32" else f"-{precision}"
 
 
 class WishEncoder(Protocol):
@@ -130,10 +146,12 @@ def open_judge(
     known: Known,
     base_dir: Path,
     cache_dir: Path = Path("var/cache"),
+    *,
+    precision: Precision = "fp32",
 ) -> ItemJudge:
     """Encodes the items, or finds them encoded; ``known`` is of these items in their order.
     Raises like open_checkpoint."""
-    opened = open_checkpoint(folder, base_dir)
+    opened = open_checkpoint(folder, base_dir, precision=precision)
     cache = VectorCache(cache_dir, opened.encoder)
     vectors = cache.vectors([words_of(one, opened.about.reads) for one in items])
     belonging = Belonging(vectors, known, opened.module)

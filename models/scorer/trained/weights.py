@@ -6,8 +6,8 @@ from models.scorer.untrained import ScoreWeights
 
 
 def _facts() -> ScoreWeights:
-    """The trained logit stands in for what the texts' similarities say."""
-    return ScoreWeights(purpose=0.0, cohesion=0.0)
+    """The trained logit stands in for what the texts' similarities say, and reads prices too."""
+    return ScoreWeights(purpose=0.0, cohesion=0.0, dearness=-0.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -30,6 +29,7 @@ def add_fit_cross(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 def _run(options: argparse.Namespace) -> int:
     from models.training.cross.fit import CrossPlan, fit_cross  # noqa: PLC0415
     from models.training.cross.settings import CrossSettings  # noqa: PLC0415
+    from models.training.launching import leave, processes  # noqa: PLC0415
     from models.training.settings import changed_by  # noqa: PLC0415
     from models.training.trackers import tracked  # noqa: PLC0415
 
@@ -43,13 +43,16 @@ def _run(options: argparse.Namespace) -> int:
             wheels=options.wheels,
             cache_dir=options.cache,
             seed=options.seed,
-            threads=options.threads or os.cpu_count() or 1,
+            threads=options.threads,
             trackers=tuple(options.report_to),
         )
         with tracked(plan.trackers, options.runs, options.out.name):
             metrics = fit_cross(plan)
+        if processes().is_main_process:
+            print(json.dumps({name: round(value, 4) for name, value in metrics.items()}))
     except (TrainingError, ExamplesError, CheckpointError, EncoderError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(json.dumps({name: round(value, 4) for name, value in metrics.items()}))
+    finally:
+        leave()
     return 0

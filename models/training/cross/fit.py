@@ -1,6 +1,7 @@
 """Fits a cross-encoder on folders of training data, beside a first stage where there is one."""
 
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,30 +33,18 @@ from models.training.cross.trainer import CrossTrainer, pace_of
 from models.training.fit import fingerprint, last_checkpoint, without_places
 from models.training.launching import processes
 from models.training.measuring import by_kind
+from models.training.plan import Plan
 from models.training.steps import Domain, domains_of
 from models.training.trainer import arguments_of
 
 
 @dataclass(frozen=True, slots=True)
-class CrossPlan:
-    """Where everything lies. ``first`` is the checkpoint whose rivals are learned from, or the
-    name of a judge that needs none."""
+class CrossPlan(Plan[CrossSettings]):
+    """``first`` is the checkpoint whose rivals are learned from, or the name of a judge that needs
+    none."""
 
-    data: tuple[Path, ...]
-    out: Path
-    settings: CrossSettings
     first: Path | None = None
-    base_dir: Path = Path("var/base")
-    wheels: Path = Path("var/wheels")
     cache_dir: Path = Path("var/cache")
-    seed: int = 1
-    threads: int = 0
-    trackers: tuple[str, ...] = ("tensorboard",)
-
-    @property
-    def work(self) -> Path:
-        """What a fit that was killed goes on from; gone when it is done."""
-        return self.out / "work"
 
     @property
     def first_name(self) -> str:
@@ -68,9 +57,9 @@ class CrossPlan:
 def fit_cross(plan: CrossPlan) -> dict[str, float]:
     """Trains, writes the cross-encoder into ``plan.out`` and returns what validation rows say.
 
-    Killed and begun again with the same plan, it goes on at the last checkpoint. Raises
-    ExamplesError for unreadable data, CheckpointError for the first stage, EncoderError without
-    a base.
+    Killed and begun again with the same plan, it goes on at the last checkpoint. Of several
+    processes each takes its share of the steps; the first measures and writes. Raises ExamplesError
+    for unreadable data, CheckpointError for the first stage, EncoderError without a base.
     """
     settings = plan.settings
     with processes().local_main_process_first():
@@ -82,27 +71,34 @@ def fit_cross(plan: CrossPlan) -> dict[str, float]:
         for domain, data in zip(domains, folders, strict=True)
         for one in validations(domain, data, settings.measured_rows)
     ]
-    firsts = _firsts(plan, domains)
+    with processes().local_main_process_first():
+        firsts = _firsts(plan, domains)  # the others find its vectors kept
     near = [
         nearest(domain, first, settings.skip, settings.depth)
         for domain, first in zip(domains, firsts, strict=bool(firsts))
+        if settings.hardest  # where none is drawn, there is no need to ask for them
     ]
-    if plan.threads:
-        torch.set_num_threads(plan.threads)  # the first stage's encoder has set its own
+    torch.set_num_threads(_threads(plan))  # the first stage's encoder has set its own
     torch.manual_seed(plan.seed)
     tokens = SetTokens(base, settings.max_tokens, settings.context_tokens)
     learner = CrossLearner(base, settings)
     metrics = _trained(plan, learner, Choices(domains, near, settings, plan.seed), tokens, asked)
+    if not processes().is_main_process:
+        return metrics
     weight = settings.weight
     if firsts and asked:
         judges = {id(domain): first for domain, first in zip(domains, firsts, strict=True)}
         beside = [judges[id(one.domain)] for one in asked]
         weight, more = _beside(settings, learner, tokens, asked, beside)
         metrics |= more
-    if processes().is_main_process:
-        _write(plan, base, learner, weight, metrics)
-        shutil.rmtree(plan.work, ignore_errors=True)
+    _write(plan, base, learner, weight, metrics)
+    shutil.rmtree(plan.work, ignore_errors=True)
     return metrics
+
+
+def _threads(plan: CrossPlan) -> int:
+    shared = (os.cpu_count() or 1) // processes().num_processes
+    return plan.threads or max(1, shared)
 
 
 def _firsts(plan: CrossPlan, domains: Sequence[Domain]) -> list[FirstStage]:
@@ -136,7 +132,7 @@ def _trained(
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(plan.work))
     learner.eval()
-    processes().wait_for_everyone()  # each has read the best state before it goes
+    processes().wait_for_everyone()  # no other looks at the work any more
     return trainer.measured()
 
 

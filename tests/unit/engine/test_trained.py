@@ -8,10 +8,6 @@ import pytest
 from peft import LoraConfig
 
 from data.catalog.current import Changes
-from data.catalog.store import replace_catalog
-from data.db.engine import open_engine, session_factory
-from data.db.migrate import upgrade
-from data.types.source import ShopContent
 from data.types.text import Bilingual
 from models.contract.recommendation import RecommendRequest
 from models.contract.scoring import EmbedRequest, ScoreRequest
@@ -26,7 +22,8 @@ from models.scorer.trained.checkpoint import checkpoint_hash
 from models.scorer.trained.errors import CheckpointError
 from models.scorer.trained.opening import open_parts
 from models.scorer.trained.scorer import TrainedScorer
-from tests.unit.engine.shop import AUTHORED, ITEMS, WordEncoder, catalog, lines
+from tests.unit.engine.shop import ITEMS, WordEncoder, catalog, lines
+from tests.unit.engine.stored import store_shop
 from tests.unit.scorer.trained.tiny import write_base, write_checkpoint
 
 CAMPING = RecommendRequest("", "en", "weekend camping", seed=7)
@@ -70,6 +67,24 @@ def test_a_score_in_one_language_is_the_score_in_the_other(engine: Engine) -> No
     assert english[0] != pytest.approx(english[1], abs=1e-3)
 
 
+def test_what_was_said_is_encoded_ahead_only_where_bundles_are_scored_by_it(
+    checkpoint: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    parts, words = open_parts(checkpoint, Path(), tmp_path), WordEncoder()
+    judge = Judge(
+        Reader(parts.vectors, parts.reads),
+        lambda stock: TrainedScorer(parts, stock, EngineSettings().trained),
+        said.append,
+    )
+    kept = VectorCache(tmp_path, words)
+    engine = Engine(catalog(), words, kept, "words", EngineSettings(), judge=judge)
+    assert engine.recommend(CAMPING).scenario_id == "camping"
+    assert said == []
+    assert engine.recommend(replace(CAMPING, utterance=" a white rug ")).scenario_id is None
+    assert said == ["a white rug"]
+
+
 def test_retrieval_keeps_the_vectors_of_the_base(engine: Engine) -> None:
     text = item_text(engine.catalog, ITEMS[0], BASE_READS)
     (wanted,) = engine.embed(EmbedRequest((text,))).vectors
@@ -91,24 +106,7 @@ def test_an_item_with_another_title_is_scored_by_it(engine: Engine) -> None:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('shop')}/shop.db"
-    upgrade(url)
-    opened, shop = open_engine(url), catalog()
-    content = ShopContent(
-        shop=shop.shop,
-        sellers=tuple(shop.sellers.values()),
-        items=ITEMS,
-        reviews=(),
-        rules=shop.rules,
-        concepts=shop.concepts,
-        scenarios=tuple(shop.scenarios.values()),
-        bundles=(AUTHORED,),
-        guides=(),
-    )
-    with session_factory(opened).begin() as session:
-        replace_catalog(session, content)
-    opened.dispose()
-    return url
+    return store_shop(tmp_path_factory.mktemp("shop"))
 
 
 def test_an_engine_is_opened_with_a_checkpoint_or_without(

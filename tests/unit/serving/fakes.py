@@ -36,14 +36,12 @@ class BrokenEngine:
 
 
 class WaitingEngine:
-    """Answers once it is told to; says when it has begun."""
+    """Answers once it is told to."""
 
     def __init__(self) -> None:
-        self.begun = Event()
         self.go_on = Event()
 
     def embed(self, _request: EmbedRequest) -> EmbedAnswer:
-        self.begun.set()
         self.go_on.wait(5)
         return EmbedAnswer((), 3, "waiting")
 

@@ -101,13 +101,14 @@ async def test_when_too_much_waits_the_next_is_sent_away_at_once(settings: Score
     engine = WaitingEngine()
     few = settings.model_copy(update={"scorer_workers": 1, "scorer_queue": 1})
     async with client_of(create_app(few, one(engine))) as http:
-        waiting = [
-            asyncio.create_task(http.post("/v1/embed", json={"texts": ["x"]})) for _ in range(2)
+        asking = [
+            asyncio.create_task(http.post("/v1/embed", json={"texts": ["x"]})) for _ in range(3)
         ]
-        await asyncio.to_thread(engine.begun.wait, 5)
-        refused = await http.post("/v1/embed", json={"texts": ["x"]})
+        # Only one is answered before the engine goes on, whichever came last.
+        first, others = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
         engine.go_on.set()
-        answers = await asyncio.gather(*waiting)
+        answers = await asyncio.gather(*others)
+    (refused,) = (one.result() for one in first)
     assert (refused.status_code, refused.json()["code"]) == (503, "overloaded")
     assert refused.headers["retry-after"] == "1"
     assert [answer.status_code for answer in answers] == [200, 200]
@@ -143,10 +144,18 @@ async def test_without_a_prepared_base_the_service_stays_up_and_is_not_ready(
         assert (await http.get("/readyz")).status_code == 503
 
 
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [("checkpoint", "holds no checkpoint"), ("second_stage", "judges the best of a checkpoint")],
+)
 async def test_a_checkpoint_that_is_missing_is_told_in_a_line_and_the_service_stays_up(
-    settings: ScorerSettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    settings: ScorerSettings,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    setting: str,
+    what: str,
 ) -> None:
-    app = create_app(settings.model_copy(update={"checkpoint": str(tmp_path / "nowhere")}))
+    app = create_app(settings.model_copy(update={setting: str(tmp_path / "nowhere")}))
     async with app.router.lifespan_context(app), client_of(app) as http:
         for _ in range(500):
             answer = await http.get("/readyz")
@@ -157,5 +166,5 @@ async def test_a_checkpoint_that_is_missing_is_told_in_a_line_and_the_service_st
         assert "the log says why" in answer.text
         assert (await http.get("/healthz")).status_code == 200
     (told,) = (one for one in caplog.records if one.levelname == "ERROR")
-    assert "holds no checkpoint" in told.getMessage()
+    assert what in told.getMessage()
     assert told.exc_info is None

@@ -1,6 +1,7 @@
-"""A tiny base with random weights that knows colours and kinds of things as words; it has no
+"""A tiny base with random weights that knows some words, colours and kinds of things; it has no
 pooler, as a base made for mean pooling has none."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -15,10 +16,11 @@ MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 WORDS = (*MARKS, *COLORS, *KINDS, *(f"n{number}" for number in range(12)), "all", "in", "|")
 
 
-def write_tiny_base(folder: Path) -> Path:
+def write_tiny_base(folder: Path, words: Sequence[str] = WORDS) -> Path:
+    """``words`` begin with the marks."""
     torch.manual_seed(7)
     config = BertConfig(
-        vocab_size=len(WORDS),
+        vocab_size=len(words),
         hidden_size=32,
         num_hidden_layers=2,
         num_attention_heads=4,
@@ -27,7 +29,7 @@ def write_tiny_base(folder: Path) -> Path:
         initializer_range=0.1,
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    known = {word: number for number, word in enumerate(WORDS)}
+    known = {word: number for number, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordLevel(known, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]

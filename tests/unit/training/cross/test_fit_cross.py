@@ -1,11 +1,12 @@
 """A real, if tiny, fit of the second stage: what it learns, writes, and how it is judged by."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from models.training.settings import AdapterSettings, FitSettings
 from tests.marks import full
 from tests.unit.scorer.cross.tiny import write_tiny_base
 from tests.unit.training.cross.shop import items, write_colors
+from tests.unit.training.test_launching import CONFIGURATIONS, ROOT, free_port
 
 READS = ("title", "categories")
 
@@ -341,3 +343,31 @@ def test_a_fit_that_was_killed_goes_on_and_ends_with_the_same_weights(
     )
     assert all(np.allclose(whole[name], again[name], atol=1e-5) for name in whole)
     assert list((tmp_path / "runs/killed").glob("events.*")), "TensorBoard has nothing to show"
+
+
+@pytest.mark.slow
+@full
+def test_two_processes_share_a_fit_and_one_writes_and_tells(
+    plan: CrossPlan, first: Path, tmp_path: Path
+) -> None:
+    short = replace(plan.settings, epochs=1.0, warmup=1)
+    (tmp_path / "cross.yml").write_text(yaml.safe_dump(json.loads(json.dumps(asdict(short)))))
+    command = [
+        *(sys.executable, "-m", "accelerate.commands.launch"),
+        *("--config_file", str(CONFIGURATIONS / "cpu.yml")),
+        *("--main_process_port", str(free_port()), "-m", "models.training", "fit-cross"),
+        *("--data", str(plan.data[0]), "--out", str(tmp_path / "out"), "--first", str(first)),
+        *("--config", str(tmp_path / "cross.yml"), "--cache", str(tmp_path / "cache")),
+        *("--threads", "1", "--report-to"),
+    ]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"')]
+    assert len(told) == 1
+    about = read_about_cross(tmp_path / "out")
+    assert told[0].keys() == about.metrics.keys() >= {"hit_rate", "first_uniform", "mixed_uniform"}
+    assert about.first == checkpoint_hash(first)
+    assert open_cross(tmp_path / "out", tmp_path).rescore("", [["red tent n1"]]).shape == (1,)
+    assert not (tmp_path / "out/work").exists()
