@@ -66,7 +66,9 @@ class Belonging:
             return np.asarray(self.module(batch).numpy(), np.float32)
 
     def _pairs(self, items: Rows, others: Rows) -> "_Pairs":
-        cosines = self.vectors[items] @ self.vectors[others].T
+        left, right = (torch.from_numpy(self.vectors[rows]) for rows in (items, others))
+        # By torch, which keeps to its threads: numpy's BLAS wakes others, and waits for them.
+        cosines = np.asarray((left @ right.T).numpy(), np.float32)
         return _Pairs(items, others, cosines, self.known.between(items, others))
 
     def _said(self, items: Rows, wishes: Sequence[Wish | None]) -> list["_Said | None"]:
