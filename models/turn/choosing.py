@@ -41,10 +41,13 @@ def likeliest(state: TurnState, move: Move) -> tuple[str, ...]:
 
 
 def alternatives(state: TurnState, move: Move) -> tuple[str, ...]:
-    """The two intents between which the words leave the choice to us. A reading once picked has
-    no ranking any more: its words are not asked about again."""
+    """The two intents between which the words leave the choice to us; nobody has bought who only
+    thinks aloud. A reading once picked has no ranking any more: its words are not asked about
+    again."""
     if move.said is None or not move.said.ranking or state.slate is None:
         return ()
+    if move.said.intent == "accept_bundle" and cues().hesitates(move.text):
+        return ("accept_bundle", "compare_bundles")
     return cues().alternatives_in(move.text)
 
 

@@ -50,6 +50,7 @@ class Cues:
     staying: re.Pattern[str]
     demanding: re.Pattern[str]
     either: re.Pattern[str]
+    hesitant: re.Pattern[str]
     acts: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
     wrong: Mapping[MeasureId, re.Pattern[str]]
@@ -162,6 +163,10 @@ class Cues:
         (first, _), (second, _) = said
         return tuple(name for _, name in said) if first < between.end() <= second + 3 else ()
 
+    def hesitates(self, text: str) -> bool:
+        """Whether the text only thinks aloud."""
+        return bool(self.hesitant.search(text.lower()))
+
     def demands(self, text: str) -> bool:
         """Whether a span for delivery is a condition, and no question."""
         return bool(self.demanding.search(text.lower()))
@@ -235,6 +240,7 @@ def cues() -> Cues:
         staying=re.compile(source["staying"]),
         demanding=re.compile(source["demanding"]),
         either=re.compile(source["either"]),
+        hesitant=re.compile(source["hesitant"]),
         acts={intent: re.compile(words) for intent, words in source["acts"].items()},
         otherwise=re.compile(source["otherwise"]),
         wrong={name: _any_word(words) for name, words in source["wrong"].items()},

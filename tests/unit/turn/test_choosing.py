@@ -106,6 +106,16 @@ async def test_who_says_something_else_is_taken_at_their_word(asked: FakeShopper
     assert await _says(asked, late) == ["utter_ask_which_item"]
 
 
+@pytest.mark.parametrize("text", ["hm, i might take the first", "第一套让我再想想"])
+async def test_who_only_thinks_of_taking_a_bundle_is_asked(asked: FakeShopper, text: str) -> None:
+    ranking = (("accept_bundle", 0.9), ("thank", 0.1))
+    number = mention("ordinal", "first" if "first" in text else "第一套", text, value={"number": 1})
+    utterance = Utterance("accept_bundle", text, (number,), ranking=ranking)
+    assert await _says(asked, utterance) == ["utter_choose_reading"]
+    assert not asked.state.basket
+    assert (await _says(asked, Utterance("affirm", "yes")))[0] == "utter_accepted"
+
+
 async def test_no_is_no_reading(asked: FakeShopper) -> None:
     await _says(asked, UNCLEAR)
     assert await _says(asked, Utterance("deny", "no")) == ["utter_denied"]
