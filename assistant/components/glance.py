@@ -8,7 +8,7 @@ from components.counts import find_parties
 from components.money import find_budgets
 from components.ordinals import find_ordinals
 from components.spelling import Spelling
-from components.tokens import Word, words_of
+from components.tokens import Word, inside, words_of
 from components.vocabulary import Named, Vocabulary
 
 NUMBERS = ("money", "nth", "party")
@@ -67,6 +67,6 @@ def _numbers(text: str, words: tuple[Word, ...]) -> Iterator[Named]:
     )
     for kind, found in zip(NUMBERS, places, strict=True):
         for start, end in found:
-            inside = [at for at, word in enumerate(words) if word.start < end and start < word.end]
-            if inside:
-                yield Named(inside[0], inside[-1] + 1, kind)
+            at = inside(words, start, end)
+            if at:
+                yield Named(at[0], at[-1] + 1, kind)

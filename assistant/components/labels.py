@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from components.glance import Glance
 from components.taught import Span
+from components.tokens import inside
 
 OUTSIDE = "O"
 
@@ -13,13 +14,9 @@ def labels_of(seen: Glance, spans: Sequence[Span]) -> list[str]:
     labels = [OUTSIDE] * len(seen.words)
     for span in spans:
         name = span.entity + (f".{span.role}" if span.role else "")
-        inside = [
-            at
-            for at, word in enumerate(seen.words)
-            if word.start < span.end and span.start < word.end
-        ]
-        for at in inside:
-            labels[at] = f"{'B' if at == inside[0] else 'I'}-{name}"
+        places = inside(seen.words, span.start, span.end)
+        for at in places:
+            labels[at] = f"{'B' if at == places[0] else 'I'}-{name}"
     return labels
 
 

@@ -1,6 +1,7 @@
 """Where the tokens of a text are: Chinese by character, everything else by word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -25,6 +26,11 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """The tokens in order; none for a text without letters and digits ("?!")."""
     return [Word(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def inside(words: Sequence[Word], start: int, end: int) -> list[int]:
+    """The places of the tokens that share a character with this part of the text."""
+    return [at for at, word in enumerate(words) if word.start < end and start < word.end]
 
 
 def is_chinese(text: str) -> bool:
