@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.catalog.snapshot import Catalog, load_catalog
+from data.catalog.snapshot import Catalog
+from data.catalog.stored import stored_catalog
 from data.db.engine import open_engine, session_factory
 from models.contract.recommendation import RecommendRequest
 from models.engine.engine import Engine, Judge
@@ -112,10 +113,7 @@ def encode_catalog(opening: Opening) -> int:
     open_live_engine.
     """
     opened = _opened(opening)
-    engine = open_engine(opening.database_url)
-    with session_factory(engine)() as session:
-        catalog = load_catalog(session)
-    engine.dispose()
+    catalog = stored_catalog(opening.database_url)
     count = opened.vectors.fill(texts_of(catalog))
     if opened.parts is not None:
         count += opened.parts.vectors.fill(

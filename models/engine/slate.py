@@ -1,7 +1,7 @@
 """Makes the wire's pool of bundles: as the policy drew it, or forced by an edit."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data.types.scenario import BundleItem
@@ -32,9 +32,17 @@ def drawn_slate(
     bundles: Sequence[Bundle], scores: Scores, draw: Draw, version: CatalogVersion
 ) -> Slate:
     """The pool as the policy drew from it, without the bundles that had no chance at all."""
-    pool = tuple(
+    pool = as_drawn([_pool_bundle(bundle, version) for bundle in bundles], scores, draw)
+    return Slate(pool, draw.policy, draw.policy_hash, draw.policy, draw.slate_propensity)
+
+
+def as_drawn(
+    bundles: Sequence[PoolBundle], scores: Iterable[float], draw: Draw
+) -> tuple[PoolBundle, ...]:
+    """The bundles with their scores and chances, without those that had no chance at all."""
+    return tuple(
         replace(
-            _pool_bundle(bundle, version),
+            bundle,
             score=float(score),
             logit=drawn.logit,
             p_first=drawn.p_first,
@@ -44,7 +52,6 @@ def drawn_slate(
         for bundle, score, drawn in zip(bundles, scores, draw.bundles, strict=True)
         if drawn.logit is not None
     )
-    return Slate(pool, draw.policy, draw.policy_hash, draw.policy, draw.slate_propensity)
 
 
 def edited_slate(

@@ -6,14 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from data.catalog.snapshot import Catalog, load_catalog
-from data.db.engine import open_engine, session_factory
+from data.catalog.snapshot import Catalog
+from data.catalog.stored import stored_catalog
 from models.engine.opening import Opening, engine_builder
 from models.evaluation.dataset.bundle import SPLITS
 from models.evaluation.dataset.errors import ExamplesError, UnreadableExamples
 from models.evaluation.dataset.folder import TrainingData, read_folder
 from models.evaluation.intervals import interval_of, paired_interval
-from models.evaluation.metrics.ranking import hit_rate
 from models.evaluation.swapped import knowing_train_alone, ranks_of, swapped
 from models.scorer.encoder.base import DEFAULT_BASE
 from models.scorer.encoder.errors import EncoderError
@@ -49,10 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _stored(database: str, data: TrainingData) -> Catalog:
-    engine = open_engine(database)
-    with session_factory(engine)() as session:
-        catalog = load_catalog(session)
-    engine.dispose()
+    catalog = stored_catalog(database)
     named = {one.bundle_id for some in data.bundles.values() for one in some}
     if unknown := named - catalog.bundles.keys():
         raise UnreadableExamples(
@@ -73,8 +69,7 @@ def _figures(
         opening = Opening(
             options.database, options.base, options.base_dir, options.cache, checkpoint=checkpoint
         )
-        found = ranks_of(engine_builder(opening)(known), asked)
-        hits[name] = [hit_rate([one], 1) for one in found]
+        hits[name] = [rank == 1 for rank in ranks_of(engine_builder(opening)(known), asked)]
     gain = paired_interval(hits["trained"], hits["untrained"], sessions)
     shares = {name: interval_of(one, sessions) for name, one in hits.items()}
     told = {**shares, "trained less untrained": gain}

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data.catalog.snapshot import load_catalog
-from data.db.engine import open_engine, session_factory
+from data.catalog.stored import stored_catalog
 from models.engine.opening import Opening
 from models.engine.settings import checkpoint_folder
 from models.simulation.comparing import compare, report
@@ -51,10 +50,7 @@ def _found(options: argparse.Namespace, crowd: Crowd) -> dict[str, Any]:
 
 
 def _talked(options: argparse.Namespace, crowd: Crowd) -> dict[str, Any]:
-    engine = open_engine(options.database)
-    with session_factory(engine)() as session:
-        shop = shop_view(load_catalog(session))
-    engine.dispose()
+    shop = shop_view(stored_catalog(options.database))
     shoppers = Population(shop, crowd).shoppers()
     return talk_report(asyncio.run(talks(options.gateway, shop, shoppers)))
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from data.catalog.snapshot import Catalog, load_catalog
-from data.db.engine import open_engine, session_factory
+from data.catalog.snapshot import Catalog
+from data.catalog.stored import stored_catalog
 from models.engine.opening import Opening, open_live_engine
 from models.engine.version import catalog_version_of, texts_of
 from models.evaluation.dataset.bundle import Split
@@ -39,10 +39,7 @@ def demo_visits(opening: Opening, crowd: Crowd) -> Iterator[tuple[Visit, ...]]:
 def market_visits(opening: Opening, crowd: Crowd) -> tuple[Visit, ...]:
     """Shoppers of the stored shop before the scorer and the policy over their own markets: the
     candidates are the same whatever was learned. Raises like open_live_engine."""
-    engine = open_engine(opening.database_url)
-    with session_factory(engine)() as session:
-        catalog = load_catalog(session)
-    engine.dispose()
+    catalog = stored_catalog(opening.database_url)
     return _visits(_ready_place(opening, _encoder(opening), catalog), crowd)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from models.contract.recommendation import PoolBundle, Recommendation, RecommendRequest, Taste
 from models.contract.scoring import ExplainAnswer, ExplainRequest
 from models.engine.engine import Engine
+from models.engine.slate import as_drawn
 from models.policy.draw import draw
 from models.policy.settings import PolicySettings
 from models.simulation.shopper import Wants
@@ -36,18 +37,7 @@ class Oracle:
             self.policy,
             request.seed,
         )
-        pool = tuple(
-            replace(
-                bundle,
-                score=worth,
-                logit=one.logit,
-                p_first=one.p_first,
-                position=one.position,
-                propensity=one.propensity,
-            )
-            for bundle, worth, one in zip(answer.pool, worths, drawn.bundles, strict=True)
-            if one.logit is not None
-        )
+        pool = as_drawn(answer.pool, worths, drawn)
         return replace(answer, pool=pool, slate_propensity=drawn.slate_propensity)
 
 

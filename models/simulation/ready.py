@@ -17,7 +17,7 @@ from models.contract.recommendation import (
     Taste,
 )
 from models.contract.scoring import ExplainAnswer, ExplainRequest
-from models.engine.slate import bundle_id
+from models.engine.slate import as_drawn, bundle_id
 from models.policy.draw import draw
 from models.policy.settings import PolicySettings
 from models.preference.features import features_hash
@@ -76,23 +76,17 @@ class Ready:
         members = [frozenset(line.item_id for line in self.market[place]) for place in places]
         chosen = np.array([scores[place] for place in places])
         drawn = draw(chosen, members, [False] * len(places), self.policy, request.seed)
-        pool = tuple(
+        bundles = [
             PoolBundle(
-                bundle_id=bundle_id(self.market[place]),
-                items=self.market[place],
+                bundle_id(self.market[place]),
+                self.market[place],
                 total_cents=0,
                 features_hash=features_hash(chosen[index : index + 1]),
-                score=scores[place],
-                logit=one.logit,
-                p_first=one.p_first,
-                position=one.position,
-                propensity=one.propensity,
             )
-            for index, (place, one) in enumerate(zip(places, drawn.bundles, strict=True))
-            if one.logit is not None
-        )
+            for index, place in enumerate(places)
+        ]
         return Recommendation(
-            pool=pool,
+            pool=as_drawn(bundles, chosen, drawn),
             policy=drawn.policy,
             policy_hash=drawn.policy_hash,
             strategy="ready",

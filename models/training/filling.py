@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from models.scorer.stated.stated import ROLE_FACTS
-from models.scorer.trained.known import Known, Purposes
+from models.scorer.trained.known import Known, Meant
 from models.scorer.trained.signals import Rows
 
 
@@ -19,7 +19,7 @@ class Filling:
 
     known: Known
     items: Rows
-    purposes: tuple[Purposes, ...]
+    purposes: tuple[Meant, ...]
     untold: frozenset[int] = frozenset()
 
     @staticmethod

@@ -32,6 +32,28 @@ def bundle_at(chat: Chat, position: int = 0) -> Wire:
     return bundle
 
 
+def dearest(facts: Facts, category: str) -> Wire:
+    """The dearest item of a category that can be had."""
+    return max(_to_be_had(facts, category), key=_by_price)
+
+
+def cheapest(facts: Facts, category: str) -> Wire:
+    """The cheapest item of a category that can be had."""
+    return min(_to_be_had(facts, category), key=_by_price)
+
+
+def _to_be_had(facts: Facts, category: str) -> list[Wire]:
+    return [
+        item
+        for item in facts.items.values()
+        if facts.is_a(item, category) and item["stock"] > 5 and item["held_reason"] is None
+    ]
+
+
+def _by_price(item: Wire) -> tuple[int, str]:
+    return item["price_cents"], item["item_id"]
+
+
 def told_apart(chat: Chat, language: str, position: int = 0) -> list[tuple[Wire, str]]:
     """Lines of a bundle whose category's name points at them alone, and that name."""
     lines = bundle_at(chat, position)["items"]
@@ -50,18 +72,19 @@ def moved(facts: Facts, answer: Answer, old: Wire, wanted: Mapping[str, str]) ->
     """Each new bundle moves from ``old`` as wanted (less, more, not_more), or a relaxation says
     why none does.
     """
+    before = {name: measure(facts, old, name) for name in wanted}
+    assert None not in before.values()
     if answer.slate is not None and answer.slate["relaxations"]:
         return True
     return all(
-        _beyond(measure(facts, bundle, name), measure(facts, old, name), way)
+        _beyond(measure(facts, bundle, name), before[name], way)
         for bundle in answer.bundles()
         for name, way in wanted.items()
     )
 
 
 def _beyond(after: float | None, before: float | None, way: str) -> bool:
-    assert before is not None
-    if after is None:
+    if after is None or before is None:
         return False
     return {"less": after < before, "more": after > before, "not_more": after <= before}[way]
 

@@ -3,22 +3,12 @@
 import pytest
 
 from tests.conversations.chat import Answer, Talk
-from tests.conversations.claims import bounds, bundle_at
+from tests.conversations.claims import bounds, bundle_at, cheapest
 from tests.facts import Facts, Wire
 from tests.marks import full
 from tests.oracle import item_ids_of, misfits
 
 pytestmark = pytest.mark.stack
-
-
-def _anchor(facts: Facts, category: str) -> Wire:
-    """The cheapest item of a category that can be had."""
-    found = [
-        item
-        for item in facts.items.values()
-        if facts.is_a(item, category) and item["stock"] > 5 and item["held_reason"] is None
-    ]
-    return min(found, key=lambda item: (item["price_cents"], item["item_id"]))
 
 
 def _still_fits(facts: Facts, anchor: Wire, answer: Answer) -> None:
@@ -43,10 +33,10 @@ def _still_fits(facts: Facts, anchor: Wire, answer: Answer) -> None:
         ),
     ],
 )
-def test_the_item_on_the_page_stays_the_anchor(
+def test_the_item_on_the_page_stays_thecheapest(
     talk: Talk, facts: Facts, language: str, category: str, utterances: tuple[str, ...]
 ) -> None:
-    anchor = _anchor(facts, category)
+    anchor = cheapest(facts, category)
     chat = talk(language, page_item_id=anchor["item_id"])
     first, *later = utterances
     _still_fits(facts, anchor, chat.say(first))
@@ -86,10 +76,10 @@ def test_an_owned_anchor_is_not_sold_again(
     [("en", "what goes with this camera?", "swap the second item"),
      ("zh", "这台相机配什么好", "第二个换掉")],
 )  # fmt: skip
-def test_a_swap_keeps_to_the_anchor(
+def test_a_swap_keeps_to_thecheapest(
     talk: Talk, facts: Facts, language: str, utterance: str, swap: str
 ) -> None:
-    anchor = _anchor(facts, "mirrorless_camera")
+    anchor = cheapest(facts, "mirrorless_camera")
     chat = talk(language, page_item_id=anchor["item_id"])
     chat.say(utterance).bundles()
     old = bundle_at(chat)["items"][1]["item_id"]
@@ -106,7 +96,7 @@ def test_a_swap_keeps_to_the_anchor(
         ("zh", "想买第一台相机，2500美元以内", "这个相机包配什么好"),
     ],
 )
-def test_an_item_shown_can_become_the_anchor(
+def test_an_item_shown_can_become_thecheapest(
     talk: Talk, facts: Facts, language: str, opening: str, then: str
 ) -> None:
     chat = talk(language)

@@ -3,21 +3,12 @@
 import pytest
 
 from tests.conversations.chat import Answer, Talk
+from tests.conversations.claims import dearest
 from tests.facts import Facts, Wire
 from tests.marks import full
 from tests.oracle import item_ids_of, misfits
 
 pytestmark = pytest.mark.stack
-
-
-def _anchor(facts: Facts, category: str) -> Wire:
-    """The dearest item of a category that can be had."""
-    found = [
-        item
-        for item in facts.items.values()
-        if facts.is_a(item, category) and item["stock"] > 5 and item["held_reason"] is None
-    ]
-    return max(found, key=lambda item: (item["price_cents"], item["item_id"]))
 
 
 def _goes_with(facts: Facts, anchor: Wire, answer: Answer) -> None:
@@ -41,7 +32,7 @@ def _goes_with(facts: Facts, anchor: Wire, answer: Answer) -> None:
 def test_what_is_proposed_fits_the_item_on_the_page(
     talk: Talk, facts: Facts, language: str, category: str, utterance: str
 ) -> None:
-    anchor = _anchor(facts, category)
+    anchor = dearest(facts, category)
     answer = talk(language, page_item_id=anchor["item_id"]).say(utterance)
     _goes_with(facts, anchor, answer)
     assert anchor[f"title_{language}"] in answer.text
@@ -58,14 +49,14 @@ def test_what_is_proposed_fits_the_item_on_the_page(
 def test_an_item_can_be_named_instead(
     talk: Talk, facts: Facts, language: str, utterance: str
 ) -> None:
-    anchor = _anchor(facts, "mirrorless_camera")
+    anchor = dearest(facts, "mirrorless_camera")
     answer = talk(language).say(utterance.format(anchor[f"title_{language}"]))
     _goes_with(facts, anchor, answer)
 
 
 @full
 def test_an_anchor_and_a_budget_go_together(talk: Talk, facts: Facts) -> None:
-    anchor = _anchor(facts, "camp_stove")
+    anchor = dearest(facts, "camp_stove")
     chat = talk("en", page_item_id=anchor["item_id"])
     answer = chat.say("what else do i need with this, total under 400 bucks")
     assert answer.constraints()["budget"]["max_cents"] == 40000

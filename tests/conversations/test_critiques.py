@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.conversations.chat import Answer, Chat, Talk
+from tests.conversations.chat import Chat, Talk
+from tests.conversations.claims import bundle_at, moved
 from tests.facts import Facts, Wire
 from tests.marks import full
-from tests.oracle import measure
 
 pytestmark = pytest.mark.stack
 
@@ -19,23 +19,6 @@ def _opened(talk: Talk, language: str) -> Chat:
     chat = talk(language)
     chat.say(OPENING[language]).bundles()
     return chat
-
-
-def _shown(chat: Chat, position: int) -> Wire:
-    assert chat.slate is not None
-    bundle: Wire = chat.slate["bundles"][position]
-    return bundle
-
-
-def _is_better(facts: Facts, answer: Answer, old: Wire, name: str, way: str) -> bool:
-    """Each new bundle is strictly better than ``old``, or the reply says why none is."""
-    before = measure(facts, old, name)
-    assert before is not None
-    for bundle in answer.bundles():
-        after = measure(facts, bundle, name)
-        if after is None or not (after < before if way == "less" else after > before):
-            return bool(answer.slate and answer.slate["relaxations"])
-    return True
 
 
 @pytest.mark.parametrize(
@@ -59,9 +42,9 @@ def test_every_new_bundle_is_better_by_the_catalog(
     talk: Talk, facts: Facts, language: str, utterance: str, better: tuple[str, str]
 ) -> None:
     chat = _opened(talk, language)
-    old = _shown(chat, 0)
+    old = bundle_at(chat, 0)
     answer = chat.say(utterance)
-    assert _is_better(facts, answer, old, *better)
+    assert moved(facts, answer, old, dict([better]))
     assert answer.language == language
 
 
@@ -76,17 +59,17 @@ def test_a_critique_speaks_of_the_bundle_it_names(
     talk: Talk, facts: Facts, language: str, utterance: str, position: int
 ) -> None:
     chat = _opened(talk, language)
-    old = _shown(chat, position)
-    assert _is_better(facts, chat.say(utterance), old, "price", "less")
+    old = bundle_at(chat, position)
+    assert moved(facts, chat.say(utterance), old, {"price": "less"})
 
 
 @full
 def test_critiques_add_up_until_nothing_is_better(talk: Talk, facts: Facts) -> None:
     chat = _opened(talk, "en")
     for _ in range(4):
-        old = _shown(chat, 0)
+        old = bundle_at(chat, 0)
         answer = chat.say("still too expensive, cheaper")
-        assert _is_better(facts, answer, old, "price", "less")
+        assert moved(facts, answer, old, {"price": "less"})
 
 
 @full
@@ -98,7 +81,7 @@ def test_a_critique_of_one_item_changes_that_item(
 ) -> None:
     chat = _opened(talk, language)
     old = max(
-        _shown(chat, 0)["items"],
+        bundle_at(chat, 0)["items"],
         key=lambda line: facts.items[line["item_id"]]["attributes"].get("weight_g", 0),
     )
     name = facts.called(facts.items[old["item_id"]]["category"], language)

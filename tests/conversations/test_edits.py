@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conversations.chat import Answer, Chat, Talk, quantities
+from tests.conversations.claims import bundle_at, told_apart
 from tests.facts import Facts, Wire
 from tests.marks import full
 
@@ -18,22 +19,6 @@ def _opened(talk: Talk, language: str) -> Chat:
     chat = talk(language)
     chat.say(OPENING[language]).bundles()
     return chat
-
-
-def _bundle(chat: Chat, position: int = 0) -> Wire:
-    assert chat.slate is not None
-    bundle: Wire = chat.slate["bundles"][position]
-    return bundle
-
-
-def _named(chat: Chat, language: str) -> tuple[Wire, str]:
-    """A line of the first bundle that its category's name points at alone, and that name."""
-    lines = _bundle(chat)["items"]
-    kinds = [chat.facts.items[line["item_id"]]["category"] for line in lines]
-    names = [chat.facts.called(kind, language) for kind in kinds]
-    alone = [i for i, name in enumerate(names) if sum(name in other for other in names) == 1]
-    assert alone
-    return lines[alone[-1]], names[alone[-1]]
 
 
 def _swapped(facts: Facts, old: Wire, line: Wire, answer: Answer) -> None:
@@ -67,7 +52,7 @@ def test_swapping_by_name_changes_that_item_alone(
     talk: Talk, facts: Facts, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old, (line, name) = _bundle(chat), _named(chat, language)
+    old, (line, name) = bundle_at(chat), told_apart(chat, language)[-1]
     answer = chat.say(utterance.format(name))
     _swapped(facts, old, line, answer)
     assert answer.language == language
@@ -85,7 +70,7 @@ def test_swapping_by_ordinal_changes_that_item_alone(
     talk: Talk, facts: Facts, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old = _bundle(chat)
+    old = bundle_at(chat)
     _swapped(facts, old, old["items"][1], chat.say(utterance))
 
 
@@ -94,7 +79,7 @@ def test_the_swap_button_edits_the_bundle_it_stands_in(
     talk: Talk, facts: Facts, position: int
 ) -> None:
     chat = _opened(talk, "en")
-    old = _bundle(chat, position)
+    old = bundle_at(chat, position)
     line = old["items"][0]
     answer = chat.press("swap_item", bundle_id=old["bundle_id"], item_id=line["item_id"])
     _swapped(facts, old, line, answer)
@@ -113,14 +98,14 @@ def test_removing_by_name_takes_that_item_out_alone(
     talk: Talk, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old, (line, name) = _bundle(chat), _named(chat, language)
+    old, (line, name) = bundle_at(chat), told_apart(chat, language)[-1]
     _only_without(old, line, chat.say(utterance.format(name)))
 
 
 @full
 def test_the_remove_button_takes_its_item_out_alone(talk: Talk) -> None:
     chat = _opened(talk, "zh")
-    old = _bundle(chat, 1)
+    old = bundle_at(chat, 1)
     line = old["items"][-1]
     answer = chat.press("remove_item", bundle_id=old["bundle_id"], item_id=line["item_id"])
     _only_without(old, line, answer)
@@ -135,7 +120,7 @@ def test_an_item_owned_already_goes_and_stays_away(
     talk: Talk, facts: Facts, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old, (line, name) = _bundle(chat), _named(chat, language)
+    old, (line, name) = bundle_at(chat), told_apart(chat, language)[-1]
     chat.expect(owned=[facts.items[line["item_id"]]["category"]])
     _only_without(old, line, chat.say(utterance.format(name)))
     chat.say({"en": "show me others", "zh": "看看别的"}[language])
@@ -152,7 +137,7 @@ def test_an_item_kept_stays_in_every_later_bundle(
     talk: Talk, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old, (line, name) = _bundle(chat), _named(chat, language)
+    old, (line, name) = bundle_at(chat), told_apart(chat, language)[-1]
     answer = chat.say(utterance.format(name))
     assert quantities(answer.bundles()[0]) == quantities(old)
     chat.expect(keep=[line["item_id"]])
@@ -162,7 +147,7 @@ def test_an_item_kept_stays_in_every_later_bundle(
 @full
 def test_the_keep_button_keeps_its_item(talk: Talk) -> None:
     chat = _opened(talk, "en")
-    old = _bundle(chat, 2)
+    old = bundle_at(chat, 2)
     line = old["items"][0]
     chat.expect(keep=[line["item_id"]])
     answer = chat.press("keep_item", bundle_id=old["bundle_id"], item_id=line["item_id"])
@@ -178,7 +163,7 @@ def test_adding_brings_one_more_item_of_that_kind(
     talk: Talk, facts: Facts, language: str, utterance: str
 ) -> None:
     chat = _opened(talk, language)
-    old = _bundle(chat)
+    old = bundle_at(chat)
     held = {facts.items[line["item_id"]]["category"] for line in old["items"]}
     category = next(c for c in ("camp_chair", "headlamp", "cooler_box") if c not in held)
     answer = chat.say(utterance.format(facts.called(category, language)))
@@ -191,9 +176,9 @@ def test_adding_brings_one_more_item_of_that_kind(
 @full
 def test_edits_build_on_each_other(talk: Talk, facts: Facts) -> None:
     chat = _opened(talk, "en")
-    line, name = _named(chat, "en")
+    line, name = told_apart(chat, "en")[-1]
     chat.say(f"remove the {name}")
-    old = _bundle(chat)
+    old = bundle_at(chat)
     second = old["items"][0]
     answer = chat.press("swap_item", bundle_id=old["bundle_id"], item_id=second["item_id"])
     _swapped(facts, old, second, answer)

@@ -9,8 +9,8 @@ from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from data.catalog.screening.finding import Finding
 from data.catalog.screening.screen import Screen
-from data.catalog.snapshot import Catalog, load_catalog
-from data.db.engine import open_engine, session_factory
+from data.catalog.snapshot import Catalog
+from data.catalog.stored import stored_catalog
 from data.types.item import Item
 from data.types.text import LANGUAGES, Language
 
@@ -18,7 +18,7 @@ from data.types.text import LANGUAGES, Language
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        catalog = _catalog(options.database)
+        catalog = stored_catalog(options.database)
     except (NoResultFound, SQLAlchemyError) as error:
         print(f"{options.database} holds no catalog: fill it first ({error})", file=sys.stderr)
         return 1
@@ -33,15 +33,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--database", required=True, help="URL, such as sqlite:///var/satchel.db")
     check.add_argument("--language", choices=LANGUAGES, default="en")
     return parser
-
-
-def _catalog(database: str) -> Catalog:
-    engine = open_engine(database)
-    try:
-        with session_factory(engine)() as session:
-            return load_catalog(session)
-    finally:
-        engine.dispose()
 
 
 def report(catalog: Catalog, language: Language) -> Iterator[str]:

@@ -9,23 +9,28 @@ from models.scorer.stated.stated import StatedShop
 
 
 def stated_shop(catalog: Catalog) -> StatedShop:
-    """Only complements that people wrote down: those counted in baskets say what is bought."""
     facts = facts_of(catalog)
     purposes = [_purpose(one) for one in catalog.scenarios.values()]
-    return StatedShop(
-        facts,
-        Purposes(purposes, facts.is_within),
-        tuple(
-            (one.left_category, one.right_category)
-            for one in catalog.associations
-            if one.kind == "complement" and one.support is None
-        ),
+    return StatedShop(facts, Purposes(purposes, facts.is_within), authored_complements(catalog))
+
+
+def authored_complements(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Pairs of categories that people wrote down: those counted in baskets say what is bought."""
+    return tuple(
+        (one.left_category, one.right_category)
+        for one in catalog.associations
+        if one.kind == "complement" and one.support is None
     )
 
 
-def _purpose(scenario: Scenario) -> Purpose:
+def names_of(scenario: Scenario) -> tuple[str, ...]:
+    """All that it is called, in both languages."""
     names = (scenario.name.en, scenario.name.zh, *scenario.aliases)
+    return tuple(dict.fromkeys(one for one in names if one))
+
+
+def _purpose(scenario: Scenario) -> Purpose:
     return Purpose(
-        tuple(dict.fromkeys(plain(one) for one in names if one)),
+        tuple(map(plain, names_of(scenario))),
         tuple(PurposeRole(one.categories, one.required) for one in scenario.roles),
     )

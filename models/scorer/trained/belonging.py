@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.scorer.trained.known import Known, Purposes
+from models.scorer.trained.known import Known, Meant
 from models.scorer.trained.set_module import SetBatch, SetModule
 from models.scorer.trained.signals import WISH_SIGNALS, Rows
 
@@ -106,7 +106,7 @@ class Belonging:
             asked=torch.from_numpy(np.ascontiguousarray(asked)),
         )
 
-    def _roles(self, pairs: "_Pairs", rest: Rows, asked: Rows, purposes: Purposes) -> Floats:
+    def _roles(self, pairs: "_Pairs", rest: Rows, asked: Rows, purposes: Meant) -> Floats:
         """Of shape (ROLE_FACTS, questions, some)."""
         found = [
             self.known.filling(purposes, pairs.others[some[some >= 0]], pairs.items[places])
@@ -133,10 +133,10 @@ class _Said:
 
     vector: Floats
     words: Floats
-    purposes: Purposes
+    purposes: Meant
 
 
-def _purposes(said: _Said | None) -> Purposes:
+def _purposes(said: _Said | None) -> Meant:
     return None if said is None else said.purposes
 
 

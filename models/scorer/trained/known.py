@@ -11,7 +11,8 @@ from models.scorer.trained.signals import ITEM_SIGNALS, PAIR_SIGNALS, Floats, Ro
 
 PAIRS = (*PAIR_SIGNALS, *PAIR_FACTS)
 ALONE = (*ITEM_SIGNALS, *ITEM_FACTS)
-Purposes = tuple[int, ...] | None
+Meant = tuple[int, ...] | None
+"""The purposes that something is for, by their places; None where nobody says."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ class Known:
         """How near items are to what was said, of shape (WISH_SIGNALS, texts, rows)."""
         return self.words.wished(texts, rows)
 
-    def purposes(self, said: str) -> Purposes:
+    def purposes(self, said: str) -> Meant:
         """Those that the words name; None where they name none."""
         return (self.stated.named(said) or None) if self.stated and said else None
 
-    def filling(self, purposes: Purposes, rest: Rows, asked: Rows) -> Floats:
+    def filling(self, purposes: Meant, rest: Rows, asked: Rows) -> Floats:
         """What items could do beside the rest, of shape (ROLE_FACTS, asked)."""
         if self.stated is None:
             return np.zeros((len(ROLE_FACTS), len(asked)), np.float32)

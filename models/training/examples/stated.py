@@ -11,6 +11,7 @@ from models.evaluation.dataset.shop_facts import (
     StatedRule,
     StatedScenario,
 )
+from models.scorer.stated.of_catalog import authored_complements, names_of
 
 
 def stated_facts(catalog: Catalog, item_ids: Iterable[str]) -> ShopFacts:
@@ -34,18 +35,13 @@ def stated_facts(catalog: Catalog, item_ids: Iterable[str]) -> ShopFacts:
             )
             for one in catalog.rules
         ),
-        tuple(
-            (one.left_category, one.right_category)
-            for one in catalog.associations
-            if one.kind == "complement" and one.support is None
-        ),
+        authored_complements(catalog),
     )
 
 
 def _scenario(scenario: Scenario) -> StatedScenario:
-    names = (scenario.name.en, scenario.name.zh, *scenario.aliases)
     return StatedScenario(
         scenario.scenario_id,
-        tuple(dict.fromkeys(one for one in names if one)),
+        names_of(scenario),
         tuple(StatedRole(one.role_id, one.categories, one.required) for one in scenario.roles),
     )
