@@ -8,6 +8,7 @@ from models.training.cross.command import add_fit_cross
 from models.training.examples.command import add_data
 from models.training.fit_command import add_fit
 from models.training.search.command import add_search
+from models.training.variants.command import add_variants
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_fit(commands)
     add_average(commands)
     add_search(commands)
+    add_variants(commands)
     add_fit_cross(commands)
     asked = parser.parse_args(arguments)
     code: int = asked.run(asked)

@@ -19,6 +19,7 @@ from models.evaluation.dataset.folder import read_folder
 from models.evaluation.dataset.stated import known_of
 from models.evaluation.judge import questions_of_rows, ranks
 from models.evaluation.metrics.ranking import hit_rate
+from models.scorer.encoder.lighter import keep_layers
 from models.scorer.trained.checkpoint import (
     About,
     CheckpointFiles,
@@ -52,7 +53,7 @@ def average(folders: Sequence[Path], out: Path, base_dir: Path, data: Sequence[P
     modules = [read_set_module(*pair) for pair in pairs]
     files = CheckpointFiles(out)
     out.mkdir(parents=True, exist_ok=True)
-    _average_adapters(folders, base, files.adapter, abouts[0].base)
+    _average_adapters(folders, base, files.adapter, abouts[0])
     module = side_by_side(modules)
     save_set_module(out, module)
     about = replace(
@@ -119,18 +120,21 @@ def _must_agree(folders: Sequence[Path], abouts: Sequence[About]) -> None:
             raise CheckpointUnfit(f"{folder} has no adapter")
         if one.settings.get("adapter", {}).get("method", "lora") != "lora":
             raise CheckpointUnfit(f"{folder} was not tuned by lora, the one method that averages")
-        if (one.base, one.reads, one.max_tokens) != (
-            abouts[0].base,
-            abouts[0].reads,
-            abouts[0].max_tokens,
-        ):
+        if _reading(one) != _reading(abouts[0]):
             raise CheckpointUnfit(f"{folder} reads other texts or has another base than the first")
 
 
-def _average_adapters(folders: Sequence[Path], base: Path, out: Path, name: str) -> None:
+def _reading(about: About) -> tuple[object, ...]:
+    return about.base, about.layers, about.reads, about.max_tokens
+
+
+def _average_adapters(folders: Sequence[Path], base: Path, out: Path, about: About) -> None:
     names = [f"fit{number}" for number in range(len(folders))]
+    whole = AutoModel.from_pretrained(base)
     model: Any = PeftModel.from_pretrained(
-        AutoModel.from_pretrained(base), folders[0] / "adapter", adapter_name=names[0]
+        keep_layers(whole, about.layers) if about.layers else whole,
+        folders[0] / "adapter",
+        adapter_name=names[0],
     )
     for own, folder in zip(names[1:], folders[1:], strict=True):
         model.load_adapter(str(folder / "adapter"), adapter_name=own)
@@ -140,4 +144,4 @@ def _average_adapters(folders: Sequence[Path], base: Path, out: Path, name: str)
     for file in (out / NAME).iterdir():
         file.replace(out / file.name)
     (out / NAME).rmdir()
-    without_places(out, name)
+    without_places(out, about.base)

@@ -22,8 +22,14 @@ from models.training.card import card_of
 from models.training.inputs import StepInputs
 from models.training.launching import processes
 from models.training.learner import Learner
-from models.training.measuring import VALIDATION_ROWS, Validation, hit_rates
+from models.training.measuring import (
+    VALIDATION_ROWS,
+    LearnerEncoder,
+    Validation,
+    hit_rates,
+)
 from models.training.methods import save_tuned
+from models.training.mining import Miner
 from models.training.plan import Plan
 from models.training.ranks import RankAllocation
 from models.training.rated import rated_domains, rating_errors
@@ -75,7 +81,9 @@ def fit(plan: FitPlan) -> dict[str, float]:
     arguments = arguments_of(plan.work, settings, plan.seed, steps.a_epoch, list(plan.trackers))
     trainer = SetTrainer(learner, inputs, arguments, settings, measure)
     ranks = (RankAllocation(learner.encoder),) if settings.adapter.method == "adalora" else ()
-    for one in (*ranks, *plan.watchers):
+    encode = LearnerEncoder(learner, tokenizer, prefix, settings.max_tokens)
+    mine = (Miner(steps, encode, settings.reads),) if settings.mined else ()
+    for one in (*ranks, *mine, *plan.watchers):
         trainer.add_callback(one)
     trainer.train(resume_from_checkpoint=last_checkpoint(plan.work))
     learner.eval()

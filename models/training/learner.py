@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
 
+from models.scorer.encoder.lighter import keep_layers
 from models.scorer.trained.set_module import SetBatch, SetModule, features, mean_cosine
 from models.training.methods import tuned, untuned
 from models.training.objectives import drift, next_item, preferred, push_of, whole
@@ -25,6 +26,8 @@ class Learner(nn.Module):
     def __init__(self, base: str, settings: FitSettings, updates: int) -> None:
         super().__init__()
         pretrained = AutoModel.from_pretrained(base)
+        if settings.layers:
+            pretrained = keep_layers(pretrained, settings.layers)
         self._objective = settings.objective
         self._method = settings.adapter.method
         # A method that changes the base in its place needs a copy of it; in a tuple, so that it

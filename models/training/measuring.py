@@ -40,7 +40,7 @@ def hit_rates(
 ) -> dict[str, float]:
     """By kind of rows, and ``hit_rate``, the mean over folders and kinds, which decides which
     state is the best."""
-    encode = _Encoding(learner, tokenizer, prefix, settings.max_tokens)
+    encode = LearnerEncoder(learner, tokenizer, prefix, settings.max_tokens)
     found = [_of_folder(learner, one, encode, settings) for one in validations]
     return with_mean(by_kind([pair for one in found for pair in one.items()]))
 
@@ -57,7 +57,10 @@ def with_mean(rates: Mapping[str, float]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class _Encoding:
+class LearnerEncoder:
+    """Texts to unit vectors by a model that is still being trained; it must not be in training
+    mode. ``prefix`` goes before every text."""
+
     learner: Learner
     tokenizer: object
     prefix: str
@@ -81,7 +84,7 @@ class _Encoding:
 
 
 def _of_folder(
-    learner: Learner, validation: Validation, encode: _Encoding, settings: FitSettings
+    learner: Learner, validation: Validation, encode: LearnerEncoder, settings: FitSettings
 ) -> dict[str, float]:
     domain = validation.domain
     asked = [row for rows in validation.rows.values() for row in rows]

@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
 ROWS_AT_ONCE = 256
+LEAST_NORM = 1e-9
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,19 @@ def mined(
             row[shelf.barred(answer, bundle)] = -np.inf
             rows.append(_near(random, row, count, skip, depth))
     return _whole(rows, count)
+
+
+def mean_of_the_rest(vectors: Floats, chosen: Sequence[Ints]) -> Floats:
+    """A query for each item of each set, (questions, dim): the unit vector of the mean of the
+    set's others, of the item itself where it stands alone. ``chosen`` are rows of ``vectors``."""
+    queries = [_of_the_rest(vectors[rows]) for rows in chosen if len(rows)]
+    return np.concatenate(queries) if queries else np.zeros((0, vectors.shape[1]), np.float32)
+
+
+def _of_the_rest(members: Floats) -> Floats:
+    rest = members.sum(0) - members if len(members) > 1 else members
+    found: Floats = rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), LEAST_NORM)
+    return found
 
 
 def _near(random: np.random.Generator, likeness: Floats, count: int, skip: int, depth: int) -> Ints:

@@ -106,19 +106,23 @@ class ObjectiveSettings:
 
 @dataclass(frozen=True, slots=True)
 class FitSettings:
-    """``reads`` are fields of models.scorer.trained.reading. A step takes ``bundles`` bundles of
+    """``layers``: so many of the base's lowest are kept and tuned, 0 for all of them. ``reads`` are
+    fields of models.scorer.trained.reading. A step takes ``bundles`` bundles of
     one folder, of each at most ``positions`` items are asked for, each with ``hard`` negatives of
-    its own leaf category, at most ``most_negatives`` in all. ``wished`` is the share of questions
+    its own leaf category and with ``mined`` that the model, as it was when the epoch began, takes
+    for right; of either at most ``most_negatives``. ``wished`` is the share of questions
     with the intent, ``without_roles`` that of bundles whose roles nobody knows. Both learning
     rates fall linearly to zero after ``warmup`` steps. ``note`` ends the model card."""
 
     base: str = DEFAULT_BASE
+    layers: int = 0
     reads: tuple[str, ...] = ("title", "title_zh", "categories")
     max_tokens: int = 48
     epochs: float = 3.0
     bundles: int = 24
     positions: int = 5
     hard: int = 1
+    mined: int = 0
     most_negatives: int = 64
     wished: float = 0.6
     without_categories: float = 0.3
@@ -142,7 +146,7 @@ class FitSettings:
         if not 0 < self.epochs < inf:
             raise BadSettings(f"epochs: more than 0, not {self.epochs:g}")
         within(self, ("max_tokens", "bundles", "positions", "hidden", "patience", "accumulate"), 1)
-        within(self, ("hard", "most_negatives", "warmup"), 0)
+        within(self, ("layers", "hard", "mined", "most_negatives", "warmup"), 0)
         within(self, ("learning_rate", "module_learning_rate", "weight_decay"), 0)
         within(self, ("wished", "without_categories", "without_roles"), 0, 1)
         within(self, ("masked_tokens",), 0, MOST_DROPPED)
@@ -166,14 +170,25 @@ def changed_by(path: Path | None, defaults: Settings) -> Settings:
     """Any frozen settings with what the file says. Raises BadSettings for what nobody knows."""
     if path is None:
         return defaults
+    return changed(defaults, said_in(path), str(path))
+
+
+def said_in(path: Path) -> dict[str, Any]:
+    """The names and values of a YAML file. Raises BadSettings where it is none."""
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, yaml.YAMLError) as error:
         raise BadSettings(f"{path} cannot be read: {error}") from error
     if not isinstance(said, dict):
         raise BadSettings(f"{path} must name settings and their values")
-    settings: Settings = _changed(defaults, said, str(path))
-    return settings
+    return said
+
+
+def changed(settings: Settings, said: Any, place: str) -> Settings:
+    """Frozen settings with what is said of some by name; ``place`` says in an error where that
+    stands. Raises BadSettings for what nobody knows."""
+    found: Settings = _changed(settings, said, place)
+    return found
 
 
 def _changed(settings: Any, said: Any, place: str) -> Any:

@@ -16,7 +16,7 @@ from models.evaluation.dataset.shop_facts import ShopFacts
 from models.evaluation.dataset.stated import known_of
 from models.scorer.trained.known import Known
 from models.scorer.trained.signals import Rows
-from models.training.negatives import Shelf, same_leaf
+from models.training.negatives import Floats, Shelf, mean_of_the_rest, mined, same_leaf
 from models.training.sets import (
     NOBODY_RATED,
     Judged,
@@ -60,9 +60,10 @@ class Step:
     rated: Rated = NOBODY_RATED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Domain:
-    """One folder of training data, with its items counted, and what a shop states of them."""
+    """One folder of training data, with its items counted, and what a shop states of them; the
+    same only as itself."""
 
     items: tuple[TrainingItem, ...]
     examples: tuple[Example, ...]
@@ -119,9 +120,14 @@ def domains_of(folders: Sequence[TrainingData]) -> list[Domain]:
 
 class Steps:
     """All steps of a fit in their order, each made when it is asked for; the same seed gives the
-    same, so that a fit that was killed goes on where it was. A step is of one domain."""
+    same, so that a fit that was killed goes on where it was. A step is of one domain.
+
+    ``vectors``: (items, dim) for each domain, by which negatives are mined; none are without.
+    """
 
     def __init__(self, domains: Sequence[Domain], settings: FitSettings, seed: int) -> None:
+        self.vectors: Mapping[Domain, Floats] = {}
+        self.domains = domains
         self._settings = settings
         self._seed = seed
         self._plan: list[tuple[Domain, tuple[Example, ...]]] = []
@@ -222,17 +228,25 @@ class Steps:
         chosen: Sequence[Rows],
         random: np.random.Generator,
     ) -> Rows:
-        """Of the answers' own leaf categories."""
+        """Of the answers' own leaf categories, and those that the model takes for right."""
         answers = [row for rows in chosen for row in rows.tolist()]
         mates = [
             tuple(domain.mates[one.group]) for one, rows in zip(examples, chosen, strict=True)
             for _ in rows
         ]  # fmt: skip
-        if not self._settings.hard:
-            return np.empty(0, np.int64)
-        drawn = same_leaf(random, domain.shelf, answers, mates, self._settings.hard).ravel()
+        drawn = []
+        if count := self._settings.hard:
+            drawn.append(same_leaf(random, domain.shelf, answers, mates, count))
+        if (count := self._settings.mined) and domain in self.vectors:
+            vectors = self.vectors[domain]
+            queries = mean_of_the_rest(vectors, chosen)
+            drawn.append(
+                mined(random, domain.shelf, answers, mates, count, queries=queries, vectors=vectors)
+            )
         most = self._settings.most_negatives
-        return drawn if len(drawn) <= most else random.choice(drawn, most, replace=False)
+        some = [one.ravel() for one in drawn]
+        some = [one if len(one) <= most else random.choice(one, most, False) for one in some]
+        return np.concatenate(some) if some else np.empty(0, np.int64)
 
     def _question(
         self,

@@ -7,14 +7,16 @@ import subprocess
 import sys
 from typing import Any
 
-from tools.prepare import ROOT
+from tools.prepare import ROOT, checkpoint
 
 PATIENCE_S = 2400.0
 
 
 def engine_check(database_url: str, requests: int, seed: int) -> dict[str, Any]:
-    """Random requests straight to the recommender: what the oracle found against its answers."""
+    """Random requests straight to the recommender, with the checkpoint that `make demo` loads: what
+    the oracle found against its answers."""
     asked = ["--requests", str(requests), "--seed", str(seed), "--database", database_url]
+    asked += ["--checkpoint", checkpoint(os.environ)]
     # It ends with 1 when it found violations, which the figures say by themselves.
     return _told("models.evaluation", ["check", *asked], accepted=(0, 1))
 

@@ -64,6 +64,11 @@ class About:
     settings: Mapping[str, Any] = field(default_factory=dict)
     layout: int = LAYOUT
 
+    @property
+    def layers(self) -> int | None:
+        """So many of the base's lowest layers were tuned; None for all of them."""
+        return self.settings.get("layers") or None
+
 
 def save_about(folder: Path, about: About) -> None:
     text = json.dumps(asdict(about), indent=1, sort_keys=True, ensure_ascii=False)

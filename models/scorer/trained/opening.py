@@ -67,7 +67,7 @@ def open_checkpoint(
             about.max_tokens,
             beside=beside,
             precision=precision,
-            layers=about.settings.get("layers"),
+            layers=about.layers,
         )
     except BaseDamagedError as error:
         raise CheckpointUnfit(f"{error}; get {folder} again, or train it anew") from error

@@ -1,6 +1,7 @@
 """A real, if tiny, fit: what it writes, that it can be repeated, and that it can be interrupted."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from transformers import AutoConfig, AutoModel
 
 from models.contract.item_text import ItemText
 from models.evaluation.dataset.errors import NothingToLearn
 from models.evaluation.dataset.folder import TrainingData, write_folder
+from models.scorer.encoder.manifest import write_manifest
 from models.scorer.trained.checkpoint import CheckpointFiles, read_about
 from models.scorer.trained.errors import CheckpointNotFound, CheckpointUnfit
 from models.scorer.trained.known import Known
@@ -154,3 +157,37 @@ def test_settings_that_nobody_knows_are_refused(tmp_path: Path) -> None:
     config.write_text("learning_speed: 3\n")
     with pytest.raises(BadSettings, match="learning_speed"):
         read_settings(config)
+
+
+def test_a_fit_may_keep_fewer_layers_of_its_base(plan: FitPlan, base: Path, tmp_path: Path) -> None:
+    tall = shutil.copytree(base, tmp_path / "tall")
+    config = AutoConfig.from_pretrained(base, num_hidden_layers=2)
+    AutoModel.from_config(config).save_pretrained(tall)
+    write_manifest(tall, "tall")
+    settings = replace(plan.settings, base=str(tall), epochs=1)
+    short = replace(plan, out=tmp_path / "short", settings=replace(settings, layers=1))
+    whole = replace(plan, out=tmp_path / "whole", settings=settings)
+    sizes = []
+    for one in (short, whole):
+        fit(one)
+        sizes.append(adapter_weights(one.out).stat().st_size)
+    assert sizes[0] < sizes[1], "an adapter has nothing for layers that are not there"
+    assert (read_about(short.out).layers, read_about(whole.out).layers) == (1, None)
+    judge = open_judge(short.out, texts(), Known(Signals.of(texts())), tmp_path, tmp_path)
+    assert judge.completing(["0-10", "1-10"], ["2-10"]).shape == (1,)
+
+
+def adapter_weights(folder: Path) -> Path:
+    return CheckpointFiles(folder).adapter / "adapter_model.safetensors"
+
+
+def test_negatives_are_mined_anew_every_epoch(plan: FitPlan, tmp_path: Path) -> None:
+    asked = replace(plan.settings, mined=2, hard=0, epochs=3)
+    mined = fit(replace(plan, out=tmp_path / "mined", settings=asked))
+    without = fit(replace(plan, out=tmp_path / "without", settings=replace(asked, mined=0)))
+    weights = [
+        load_file(CheckpointFiles(tmp_path / name).set_module) for name in ("mined", "without")
+    ]
+    assert mined["uniform"] >= 0.5
+    assert without["uniform"] >= 0.5
+    assert any(not np.array_equal(weights[0][name], weights[1][name]) for name in weights[0])

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from models.training.negatives import Shelf, in_batch, mined, same_leaf, uniform
+from models.training.negatives import (
+    Shelf,
+    in_batch,
+    mean_of_the_rest,
+    mined,
+    same_leaf,
+    uniform,
+)
 
 PATHS = [
     ("Camp", "Tents"), ("Camp", "Tents"), ("Camp", "Tents"), ("Camp", "Tents"),
@@ -84,3 +91,12 @@ def test_the_same_seed_draws_the_same(draw: object) -> None:
     )
     assert (one == again).all()
     assert (one != other).any()
+
+
+def test_what_is_looked_for_is_the_mean_of_the_others() -> None:
+    vectors = np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
+    found = mean_of_the_rest(vectors, [np.array([0, 1]), np.array([0, 1, 2]), np.array([2])])
+    assert found.shape == (6, 2)
+    assert np.allclose(found[:2], [[0, 1], [1, 0]])
+    assert np.allclose(found[2], np.array([0.6, 1.8]) / np.hypot(0.6, 1.8))
+    assert np.allclose(found[5], vectors[2]), "one that stands alone is looked for itself"
