@@ -1,23 +1,25 @@
 """Budgets in a text: what was said, where, and what it comes to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
-from components.amounts import ROUNDED, Amount, find_amounts
+from components.amounts import Amount, find_amounts
+from components.money_signs import Framed, is_money
 from components.money_words import (
-    ALLOWED_NEXT_WORDS,
-    BUDGET_NEARBY,
-    COUNTED,
-    FILLERS_AFTER,
-    FILLERS_BEFORE,
+    CHANGED,
+    DENIED,
+    FLIPPED,
     KINDS_AFTER,
     KINDS_BEFORE,
-    OTHER_NUMBERS,
+    PAIRED,
+    REFUSED,
+    SAID_AFTER,
+    SAID_BEFORE,
+    TO_BE_CHANGED,
     BudgetKind,
 )
-
-# "3" alone answers a question about bundles rather than about money.
-SMALLEST_BARE_AMOUNT = 20
 
 
 @dataclass(frozen=True)
@@ -42,35 +44,48 @@ class Budget:
     value: BudgetValue
 
 
-@dataclass(frozen=True)
-class _Framed:
-    """An amount with the words of kind around it."""
-
-    start: int
-    end: int
-    kind: BudgetKind | None
-
-
 def find_budgets(text: str, tagged: tuple[tuple[int, int], ...] = ()) -> list[Budget]:
     """All budgets of the text. ``tagged``: spans that the classifier took for a budget."""
-    budgets = []
-    for amount in find_amounts(text):
-        framed = _framed(text, amount)
-        if _is_money(text, amount, framed, tagged):
-            value = _value(amount, framed.kind or ("range" if amount.is_range else "max"))
-            budgets.append(Budget(framed.start, framed.end, value))
-    return budgets
+    found: list[Budget] = []
+    amounts = find_amounts(text)
+    are_told = _are_contrasted(text, amounts)
+    for amount in amounts:
+        if found and amount.start < found[-1].end:
+            continue  # the 20 of "300 give or take 20"
+        is_tagged = any(start < amount.end and amount.start < end for start, end in tagged)
+        framed, kind = _framed(
+            text, amount, is_tagged or are_told or _takes_over(text, found, amount)
+        )
+        if is_money(text, framed, amounts):
+            found.append(Budget(framed.start, framed.end, _value(amount, kind)))
+    return _paired(text, _meant(text, found))
 
 
-def _framed(text: str, amount: Amount) -> _Framed:
+def _are_contrasted(text: str, amounts: Sequence[Amount]) -> bool:
+    """Whether one number is said to stand for another ("700 rather than 500")."""
+    gaps = (text[one.end : two.start] for one, two in pairwise(amounts))
+    return any(re.fullmatch(rf"[\s,，]*{DENIED}", gap, re.IGNORECASE) for gap in gaps)
+
+
+def _takes_over(text: str, found: Sequence[Budget], amount: Amount) -> bool:
+    """Whether a budget right before it is changed to it ("from 300 to 450")."""
+    gap = text[found[-1].end : amount.start] if found else ""
+    return re.fullmatch(rf"(?:{TO_BE_CHANGED})\s*", gap, re.IGNORECASE) is not None
+
+
+def _framed(text: str, amount: Amount, is_expected: bool) -> tuple[Framed, BudgetKind]:
     start, before = _kind_before(text, amount.start)
     end, after = _kind_after(text, amount.end)
-    rounded = re.search(ROUNDED, text[amount.start : amount.end])
-    about: BudgetKind | None = "around" if rounded else None
-    kinds = [kind for kind in (before, after, about) if kind is not None]
+    has_kind = (start, end) != (amount.start, amount.end)
+    framed = Framed(start, end, amount, has_kind, is_expected)
+    if amount.is_range:
+        return framed, "range"
+    about: BudgetKind | None = "around" if amount.rounded else None
+    kinds = [kind for kind in (before, after, about) if kind not in (None, "range")]
     firm = [kind for kind in kinds if kind != "around"]
-    kind = (firm or kinds or [None])[0]
-    return _Framed(start, end, "range" if amount.is_range else kind)
+    said = (firm or kinds or [_said(text, framed)])[0]
+    is_refused = said == "min" and re.match(REFUSED, text[framed.end :], re.IGNORECASE)
+    return framed, "max" if is_refused else said or "max"
 
 
 def _kind_before(text: str, start: int) -> tuple[int, BudgetKind | None]:
@@ -78,74 +93,95 @@ def _kind_before(text: str, start: int) -> tuple[int, BudgetKind | None]:
         match = re.search(rf"(?:{pattern})\s*$", text[:start], re.IGNORECASE)
         if match:
             further, outer = _kind_before(text, match.start())
-            return (further, outer) if outer not in (None, "around") else (match.start(), kind)
+            if outer not in (None, "around", "range"):
+                return further, outer
+            return match.start(), _flipped(text[: match.start()], kind)
     return start, None
+
+
+def _flipped(before: str, kind: BudgetKind) -> BudgetKind:
+    """What the kind becomes by a denial in front of its words."""
+    for denied, becomes, pattern in FLIPPED:
+        if kind == denied and re.search(pattern, before, re.IGNORECASE):
+            return becomes
+    return kind
 
 
 def _kind_after(text: str, end: int) -> tuple[int, BudgetKind | None]:
     for kind, pattern in KINDS_AFTER:
         match = re.match(rf"\s*(?:{pattern})", text[end:], re.IGNORECASE)
         if match:
-            return end + match.end(), kind
+            further, outer = _kind_after(text, end + match.end())
+            return further, outer if outer not in (None, "around") else kind
     return end, None
 
 
-def _is_money(
-    text: str, amount: Amount, framed: _Framed, tagged: tuple[tuple[int, int], ...]
-) -> bool:
-    """A number is money by its currency, or, bare, by what stands around it."""
-    if amount.currency is not None:
-        return not (amount.currency == "GBP" and re.search(r"weigh|heav|light", text))
-    if re.search(OTHER_NUMBERS, text[: amount.start], re.IGNORECASE):
-        return False
-    if _counts(text[amount.end :]):
-        return False
-    return _is_spoken_of(text, amount, framed) or (
-        amount.high >= SMALLEST_BARE_AMOUNT
-        and (
-            any(start < amount.end and amount.start < end for start, end in tagged)
-            or _is_all(text[: framed.start], text[framed.end :])
-        )
+def _said(text: str, framed: Framed) -> BudgetKind | None:
+    """The kind that the sentence states without words of kind beside the amount."""
+    before, after = text[: framed.start], text[framed.end :]
+    for kind, pattern in SAID_AFTER:
+        if re.match(pattern, after, re.IGNORECASE):
+            return kind
+    for kind, pattern in SAID_BEFORE:
+        if re.search(pattern, before, re.IGNORECASE):
+            return kind
+    return None
+
+
+def _meant(text: str, found: Sequence[Budget]) -> list[Budget]:
+    """Without those that are only said to be no longer meant ("not 200", "from 300 to 500")."""
+    kept = [
+        one
+        for at, one in enumerate(found)
+        if not re.search(DENIED, text[: one.start], re.IGNORECASE)
+        and not (found[at + 1 :] and _is_left(text, one, found[at + 1]))
+    ]
+    return kept or list(found)
+
+
+def _is_left(text: str, one: Budget, following: Budget) -> bool:
+    """Whether the amount is changed into the following one."""
+    words = text[: one.end]
+    gap = text[one.end : following.end]
+    begins_from = re.search(rf"(?:{CHANGED}|预算|价格)?", words, re.IGNORECASE)
+    says_from = re.match(r"(?:from|从)\b|从", text[one.start : one.end], re.IGNORECASE)
+    return bool(begins_from and says_from and re.match(TO_BE_CHANGED, gap, re.IGNORECASE))
+
+
+def _paired(text: str, found: Sequence[Budget]) -> list[Budget]:
+    """With a lowest amount and a highest one right behind it as one range."""
+    told: list[Budget] = []
+    for one in found:
+        joined = _range(text, told[-1], one) if told else None
+        if joined is None:
+            told.append(one)
+        else:
+            told[-1] = joined
+    return told
+
+
+def _range(text: str, first: Budget, second: Budget) -> Budget | None:
+    low, high = first.value, second.value
+    kinds = {low.kind, high.kind}
+    is_pair = kinds == {"min", "max"} or _is_from_up_to(text, first, second)
+    if not is_pair or not re.fullmatch(PAIRED, text[first.end : second.start], re.IGNORECASE):
+        return None
+    ends = sorted(
+        cents
+        for one in (low, high)
+        for cents in {one.min_cents, one.max_cents} - {None}
+        if cents is not None
     )
+    if low.kind != "max" and not ends[0] < ends[-1]:
+        return None
+    currency = high.currency or low.currency
+    value = BudgetValue("range", ends[0], ends[-1], currency)
+    return Budget(first.start, second.end, value)
 
 
-def _is_spoken_of(text: str, amount: Amount, framed: _Framed) -> bool:
-    """Whether the words next to the amount are about money ("预算", "under …")."""
-    if re.search(BUDGET_NEARBY, text[: framed.start], re.IGNORECASE):
-        return True
-    if re.match(r"\s*(?:budget|预算)", text[amount.end :], re.IGNORECASE):
-        return True
-    if amount.is_range and _is_range_of_money(text, amount):
-        return True
-    has_kind_word = framed.kind is not None and (framed.start, framed.end) != (
-        amount.start,
-        amount.end,
-    )
-    return has_kind_word and amount.high >= 10 and _stands_alone(text, framed)
-
-
-def _is_range_of_money(text: str, amount: Amount) -> bool:
-    """Whether thousands are said as people say them of money, or the budget is spoken of at all."""
-    is_large = amount.low >= SMALLEST_BARE_AMOUNT
-    in_thousands = re.search(r"\dk\b", text[amount.start : amount.end], re.IGNORECASE)
-    return is_large and bool(in_thousands or re.search(r"budget|预算", text, re.IGNORECASE))
-
-
-def _counts(after: str) -> bool:
-    """Whether the number counts or measures what follows it ("4 people", "55mm", "三个")."""
-    return bool(re.match(COUNTED, after, re.IGNORECASE))
-
-
-def _stands_alone(text: str, framed: _Framed) -> bool:
-    word = re.match(r"\s*([A-Za-z]+)", text[framed.end :])
-    return word is None or word[1].lower() in ALLOWED_NEXT_WORDS
-
-
-def _is_all(before: str, after: str) -> bool:
-    return bool(
-        re.fullmatch(FILLERS_BEFORE, before.strip(), re.IGNORECASE)
-        and re.fullmatch(FILLERS_AFTER, after.strip(), re.IGNORECASE)
-    )
+def _is_from_up_to(text: str, first: Budget, second: Budget) -> bool:
+    says_from = re.match(r"from\b|从", text[first.start : first.end], re.IGNORECASE)
+    return bool(says_from) and second.value.kind == "max"
 
 
 def _value(amount: Amount, kind: BudgetKind) -> BudgetValue:

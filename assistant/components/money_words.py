@@ -1,93 +1,153 @@
-"""The words that say how an amount is meant, and those that say a number is no money."""
+"""The words that say how an amount is meant: at most, at least, around, between."""
 
 from typing import Literal
 
 BudgetKind = Literal["max", "min", "around", "range"]
-# In the order in which they are tried: a negation turns the word behind it round.
+_VERBS = (
+    r"(?:(?:want|wanna|like|need|have|wish|going|able|willing|to|spend(?:ing)?|pay(?:ing)?"
+    r"|go(?:ing)?"
+    r"|costs?|costing|cost me|be|being|that|which|it|is|anything|anyone|get|see|put|show me"
+    r"|give me"
+    r"|a|the|price|total|cent|penny|dime|dollar|way|far|much|even|any|at all|really|us|me|i)\s+)*"
+)
+_NOT = (
+    r"(?:\b(?:no|not|nothing|never|none|without|cannot|don'?t|doesn'?t|won'?t|can'?t|shouldn'?t"
+    r"|mustn'?t|didn'?t|spare me|skip|avoid|hide|leave out|do not|does not|should not"
+    r"|must not|can not|won’t|don’t|can’t|doesn’t"
+    r"|shouldn’t|rather not|isn'?t)\s+)"
+)
+_MORE = (
+    r"(?:more than|over|above|beyond|higher than|exceed(?:ing)?|greater than|pricier than|past"
+    r"|north of)"
+)
+_LESS = r"(?:less than|under|below|cheaper than|lower than|beneath)"
+_SOME = r"[$€£]?\d+(?:%|\b)|ten|twenty|thirty|forty|fifty|a hundred"
+_GO_ON_ZH = "[只可以能要得需必须花出付给拿到是在也就不]{0,5}"
 KINDS_BEFORE: tuple[tuple[BudgetKind, str], ...] = (
+    ("max", rf"\b(?:no|not|nothing|never|don'?t go|not go|can'?t go)\s+{_MORE}"),
     (
         "max",
-        r"\b(?:no|not|nothing|never|don'?t go|not go|can'?t go)\s+(?:more than|over|above|beyond"
-        r"|higher than|exceeding)|\bup to|\bat (?:the )?most|\bat max|\bno higher than"
-        r"|\b(?:not|don'?t) exceed",
+        r"\bup to|\bat (?:the (?:very )?)?most|\bat max|\bno higher than"
+        r"|\b(?:not|don'?t) exceed|\bas (?:much|high|far) as|\b(?:just )?(?:south|short) of"
+        r"|\bsub\b-?",
     ),
-    ("min", r"\b(?:no|not) (?:less|under|below|cheaper) (?:than)?"),
+    ("min", rf"\b(?:no|not|nothing|never) (?:less|{_LESS})(?: than)?"),
+    (
+        "around",
+        r"\b(?:(?:just|a (?:bit|little|touch|tad)|slightly|barely) (?:over|above|more than))",
+    ),
     (
         "max",
-        r"\b(?:(?:just |well |a bit )?(?:under|below)|within"
-        r"|(?:a )?max(?:imum)?(?: of)?|less than|not exceeding|lower than|cheaper than"
-        r"|capped at|cap of)",
+        r"\b(?:(?:just |well |a bit |a little |slightly |way |anywhere )?(?:under|below|beneath)"
+        r"|within|(?:a )?max(?:imum|\.)?(?: of)?|less than|not exceeding|lower than|cheaper than"
+        r"|capped at|cap of|limit of|ceiling of|limited to|no higher than)|<=?|≤|＜",
     ),
     (
         "min",
-        r"\b(?:at (?:the )?least|over|above|more than|minimum(?: of)?|min|upwards of"
-        r"|starting (?:at|from))",
+        r"\b(?:at (?:the (?:very )?)?least|over|above|more than|minimum(?: of)?|min\.?"
+        r"|upwards? of"
+        r"|north of|starting (?:at|from)|higher than|exceeding)|>=?|≥|＞",
     ),
     (
         "around",
-        r"\b(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|close to|more or less"
-        r"|somewhere around)|~",
+        r"\b(?:around|(?<!how )(?<!what )about|approximately|approx\.?|roughly|circa|near(?:ly)?"
+        r"|close to|more or less|somewhere around|something like"
+        r"|(?<!more )(?<!'d )(?<!would )like"
+        r"|(?:in |somewhere )?(?:the )?(?:ball ?park|region|neighbou?rhood|vicinity"
+        r"|area) of)|~|≈",
     ),
-    ("range", r"\b(?:between|from)"),
-    ("min", r"(?:不要?|别|不能)(?:低于|少于|小于)"),
+    ("range", r"\b(?:between|(?:anywhere )?from)"),
+    ("min", r"(?:不要?|别|不能|不可|不得)(?:低于|少于|小于)"),
     (
         "max",
-        r"(?:不要?|别|不能|不可以|莫|没有?)(?:超过|超出|超|高于|多于|大于)(?:了)?|最多(?:不超过)?|至多|顶多"
-        r"|最高|上限(?:是)?|低于|少于|小于|封顶",
+        r"(?:(?:不要?|别|不能|不可以?|不得|莫|勿|没有?|不许|千万别)(?:超过|超出|超|高于"
+        r"|高过|贵过|多于|多过|大于|过|突破)(?:了|出)?"
+        rf"|(?:最多|至多|顶多|最高|最贵|撑死|顶天|上限(?!是)){_GO_ON_ZH}(?:超过|过)?"
+        r"|封顶|低于|少于|小于|不到|(?<!到)不足)",
     ),
-    ("min", r"最少|至少|起码|最低|下限(?:是)?|高于|超过|多于|大于"),
-    ("around", r"大概(?:是)?|大约|差不多|约|将近|接近"),
-    ("range", r"从"),
+    ("min", rf"(?:最少|至少|起码|最低|下限(?!是)){_GO_ON_ZH}|高于|超过|多于|大于|不止"),
+    (
+        "around",
+        r"大概(?:是|在)?|大约(?:是|在)?|差不多(?:是|在)?|约|将近|接近|估计(?:是|在)?|也就"
+        r"|(?<![最大])小"
+        r"|(?<![最附将])近",
+    ),
+    ("range", r"介于|从"),
 )
 KINDS_AFTER: tuple[tuple[BudgetKind, str], ...] = (
-    ("max", r"(?:or|and) (?:less|under|below|cheaper)\b|max(?:imum)?\b|tops\b|at (?:the )?most\b"),
+    (
+        "max",
+        r"(?:or|and) (?:less|under|below|cheaper|lower)\b|max(?:imum)?\b\.?|tops\b|limit\b"
+        r"|at (?:the )?(?:very )?(?:most|outside)\b",
+    ),
     (
         "min",
-        r"(?:or|and) (?:more|up|above|over|upwards)\b|min(?:imum)?\b|at least\b|\+",
+        r"(?:or|and) (?:more|up|above|over|upwards?|higher)\b|min(?:imum)?\b|at least\b|\+|plus\b"
+        r"|upwards?\b",
     ),
-    ("around", r"or so\b|-?ish\b|give or take\b|more or less\b"),
-    ("max", r"(?:以内|之内|以下|之下|封顶|为上限|打住|内(?![衣存搭胆裤部]))"),
-    ("min", r"(?:以上|之上|往上|起步|打底|起(?![来床]))"),
-    ("around", r"(?:左右|上下|前后|出头|差不多|的样子)"),
-)
-# Right in front of a number that is no amount.
-OTHER_NUMBERS = (
-    r"(?:bundle|option|number|item|order|no\.|nr\.?|#|size|room|page|step|version|set|choice|level"
-    r"|aged?|under age|ages?|in|第|订单号?|编号|单号|方案|选项|号码|尺码|型号|iso|f/)"
-    r"\s*(?:是|:|：)?\s*$"
-)
-COUNTED = (
-    r"(?:\s*-?\s*(?:kgs?|kilos?|g|grams?|lbs?|oz|cm|mm|km|m|meters?|metres?|l|liters?|litres?|ml|v"
-    r"|volts?|w|watts?|inch(?:es)?|in|ft|feet|years?|yrs?|yo|year-old|months?|weeks?|days?|hours?"
-    r"|hrs?|minutes?|mins?|people|persons?|guests?|adults?|kids?|children|friends|players?|of us"
-    r"|items?|pieces?|pcs|things?|stars?|percent|gb|tb|mp|mah|hz|lumens?|degrees?|th|st|nd|rd|am"
-    r"|pm|miles?|bundles?|options?)(?![A-Za-z])|\s*[%°/:：\"″]|(?!ish)[A-Za-z]"
-    r"|\s*(?:个|人|位|套|件|双|条|把|岁|天|周|月|年|号|日|点|分|星|码|口|款|只|台|张|次|折|寸|升"
-    r"|克|斤|公斤|千克|厘米|毫米|公里|米|小时|分钟|瓶|本|根|支|块|盒|片|副|组|种|样|伏|瓦|度|楼|包|份"
-    r"|辆|顶|名|家|杯|盏|枚|代|期|级|倍|半|来个|多个|几))"
-)
-ALLOWED_NEXT_WORDS = frozenset(
     (
-        "in total altogether please pls plz or if would is and but for all each per with so can "
-        "could will works ok okay now instead budget thanks thank then tops max maximum only to we "
-        "i that this from by before at"
-    ).split()
+        "around",
+        r"or (?:so|thereabouts|around that)\b|-?ish\b"
+        rf"|[,\s]*(?:give or take|plus or minus|\+/-|±)(?: ?(?:a (?:bit|little|few)|{_SOME}))?"
+        r"|[,\s]*more or less\b|approximately\b|approx\b\.?|roughly\b",
+    ),
+    (
+        "max",
+        r"(?:以内|之内|以下|之下|往下|封顶|顶天|到顶|为上限|为限|打住|不到|内(?![衣存搭胆裤部]))",
+    ),
+    ("min", r"(?:以上|之上|往上|朝上|起步|打底|起(?![来床]))"),
+    (
+        "around",
+        r"(?:左右|上下|前后|出头|差不多|的样子|[多来](?:一?点)?(?![\u4e00-\u9fff])"
+        r"|[多来](?=左右|的|吧|就))",
+    ),
 )
-# In front of an amount within its clause.
-BUDGET_NEARBY = (
-    r"(?:\bbudget\b|\bspend(?:ing)?\b|\bafford\b|\bpay\b|\bprice (?:limit|cap)\b|\bcost\b"
-    r"|\b(?:spending|price|my|the) limit\b)[^,.;，。；?？!！\d]{0,24}$"
-    r"|(?:预算|价格|价位|总价|花费|开销|花(?=[了个到]?$)|一共花|每个?人|人均|每份)[^,.;，。；?？!！\d]{0,8}$"
+FLIPPED: tuple[tuple[BudgetKind, BudgetKind, str], ...] = (
+    (
+        "min",
+        "max",
+        rf"(?:{_NOT}{_VERBS}|(?:不想|不要|不愿意?|不能|别|不打算|不会"
+        rf"|不可以?)[花出付买给我有让总价格]*)$",
+    ),
+    ("max", "min", r"(?:\b(?:nothing|never|anything but|(?:don'?t|not|can'?t) go)\s+)$"),
 )
-FILLERS_BEFORE = (
-    r"(?:(?:no|nope|sorry|oops|actually|wait|well|ok|okay|i|mean|meant|said|make|it|let's|say|lets|rather"
-    r"|how|about|what|maybe|more|like|then|to|change|that|should|be|it's|its|try|raise|lower|increase"
-    r"|not quite|just|only|have|hmm)[\s,.:;!]*)*"
-    r"|(?:(?:不对|不是|不|我是说|我说的是|是说|说错了|说的是|错了|应该是|我的意思是|意思是|那就|那|就|改成|改为"
-    r"|改到|换成|是|要|加到|降到|提高到|嗯|哦|我|只有|有|算了|还是)[\s，,。、：:]*)*"
+"""What an amount's kind becomes behind a denial ("can't spend" + "more than 100")."""
+REFUSED = (
+    r"(?:块钱?|元)?的?(?:话)?[我就都也请]*(?:别|不要|不看|不考虑|不用|不买|不行|算了|太贵"
+    r"|免了|超预算|超了|pass)"
+    r"|\s*(?:is|are|'s|would be)\s+(?:\w+\s+){0,2}(?:too (?:much|expensive|pricey)|out|no"
+    r"|a no(?:-go)?|not ok"
+    r"|not an option|over (?:my )?budget|off the table)\b|\s*(?:won'?t|doesn'?t|can'?t"
+    r"|is not going to) (?:work|do)"
 )
-FILLERS_AFTER = (
-    r"(?:[\s,.!?]*(?:please|pls|plz|then|thanks|total|in total|ok|okay|works|is fine|max|budget|now"
-    r"|instead|not \d+|to spend))*[\s.!?]*"
-    r"|(?:[\s，,。！!？?]*(?:吧|就行|就好|好了|可以|行|呢|哦|啊|了|的|谢谢))*[\s。！!？?]*"
+"""Behind a lowest amount: what is above it is not wanted."""
+SAID_BEFORE: tuple[tuple[BudgetKind, str], ...] = (
+    (
+        "min",
+        r"\b(?:min(?:imum)?|least)\b[^,.;!?\d]{0,24}$|(?:最低|最少|下限|至少)[^,."
+        r";，。；\d]{0,6}$",
+    ),
+)
+SAID_AFTER: tuple[tuple[BudgetKind, str], ...] = (
+    (
+        "min",
+        r"\s*(?:is|was|'s|would be)\s+(?:\w+\s+){0,3}(?:minimum|min|least|lowest|floor)\b"
+        r"|(?:块|元)?(?:就|已经)?(?:是|算)(?:\w{0,2})(?:最低|最少|下限|起步)",
+    ),
+)
+"""The kind that a sentence says of an amount ("150 is the least"), not part of its span."""
+PAIRED = r"[\s,，、;；]*(?:but|and|yet|to|or|但是?|而且|且|又|和|然后)*[\s,，、]*"
+"""What may stand between a lowest and a highest amount, which are one range then."""
+DENIED = (
+    r"(?:\b(?:not|instead of|rather than|isn'?t|(?:forget|scrap|ignore"
+    r"|never ?mind)(?: about)?(?: the| my)?)"
+    r"|不是|并非|而不是|不要)\s*$"
+)
+"""Right in front of an amount that was only meant formerly."""
+CHANGED = (
+    r"\b(?:chang|rais|increas|lower|reduc|mov|bump|drop|go|cut|switch|push|bring)\w*\b[^,.;]*$"
+)
+TO_BE_CHANGED = (
+    r"\s*(?:to|up to|down to)\b"
+    r"|(?:块钱?|元)?(?:加|提|改|降|涨|调|变|换|放|升|减|拉|压)[高低大小宽]?(?:到|成|为|至)"
 )

@@ -23,7 +23,11 @@ class Number:
 
 
 _DIGITS = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(k|m|grand|thousand|hundred)\b)?",
+    # "RMB500" and "USD300" are written without a space; "1.200 €" has a thousand, "99,50 €" cents.
+    r"(?:(?<![\w.,])|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=gbp)|(?<=hkd)|(?<=jpy))"
+    r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])|\d+,\d\d(?=\s?(?:€|eur))"
+    r"|\d+(?:\.\d+)?)"
+    r"(?:\s?(k|m|grand|thousand|hundred)\b|(k)([1-9])\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _SCALES = {"k": 1000, "grand": 1000, "thousand": 1000, "hundred": 100, "m": 1_000_000}
@@ -44,9 +48,19 @@ def find_numbers(text: str) -> list[Number]:
 
 def _in_digits(text: str) -> Iterator[Number]:
     for match in _DIGITS.finditer(text):
-        scale = _SCALES[match[2].lower()] if match[2] else 1
-        value = float(match[1].replace(",", "")) * scale
+        unit = match[2] or match[3]
+        scale = _SCALES[unit.lower()] if unit else 1
+        # "1k5" is one and a half thousand.
+        value = _plain(match[1]) * scale + int(match[4] or 0) * scale / 10
         yield Number(match.start(), match.end(), value, value, scale)
+
+
+def _plain(digits: str) -> float:
+    if re.fullmatch(r"\d+,\d\d", digits):
+        return float(digits.replace(",", "."))
+    if re.fullmatch(r"\d+(?:\.\d{3})+", digits):
+        return float(digits.replace(".", ""))
+    return float(digits.replace(",", ""))
 
 
 def _in_chinese(text: str) -> Iterator[Number]:
@@ -60,4 +74,4 @@ def _in_english(text: str) -> Iterator[Number]:
     for match in ENGLISH_NUMBER.finditer(text):
         reading = english_value(match[0])
         if reading is not None:
-            yield Number(match.start(), match.end(), reading[0], *reading)
+            yield Number(match.start(), match.end(), *reading)

@@ -13,10 +13,14 @@ AROUND = 0.1
 
 @dataclass(frozen=True)
 class Said:
-    """A text that names one amount, and the value it should come to."""
+    """A text and the value that the one amount in it should come to; None where none is money."""
 
     text: str
-    value: dict[str, Any]
+    value: dict[str, Any] | None
+
+    @property
+    def budgets(self) -> list[dict[str, Any]]:
+        return [] if self.value is None else [self.value]
 
 
 def said() -> list[Said]:
@@ -26,8 +30,10 @@ def said() -> list[Said]:
     return [Said(text, value_of(meaning)) for text, meaning in lines]
 
 
-def value_of(meaning: str) -> dict[str, Any]:
+def value_of(meaning: str) -> dict[str, Any] | None:
     """The budget that "max 300 USD" or "range 100 180 -" stands for, in hundredths."""
+    if meaning == "none":
+        return None
     kind, *amounts, currency = meaning.split()
     hundredths = [float(one) * 100 for one in amounts]
     spread = AROUND if kind == "around" else 0.0
@@ -40,6 +46,6 @@ def value_of(meaning: str) -> dict[str, Any]:
 
 
 def exact(meant: list[Said], read: list[Reading]) -> float:
-    """The share of texts in which this budget and no other was found."""
+    """The share of texts in which just what was meant was found."""
     pairs = zip(meant, read, strict=True)
-    return sum([*two.budgets] == [one.value] for one, two in pairs) / len(meant)
+    return sum([*two.budgets] == one.budgets for one, two in pairs) / len(meant)

@@ -1,9 +1,54 @@
 """Finding budgets and what they come to."""
 
+from collections.abc import Callable
+from itertools import pairwise
+from time import perf_counter
+
 import pytest
 from components.money import Budget, find_budgets
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.nlu.budgets import Said, said
+from tests.unit.assistant.spoken_numbers import chinese, english
+
+_PIECES = [
+    "300",
+    "k",
+    "三",
+    "百",
+    "两千",
+    "$",
+    "块",
+    " to ",
+    "到",
+    "-",
+    "not ",
+    "no more than ",
+    "最多",
+    "以内",
+    "左右",
+    "a grand",
+    "between ",
+    " and ",
+    "和",
+    "之间",
+    "from ",
+    "give or take ",
+    "ish",
+    "不是",
+    "，",
+    " ",
+    "budget ",
+    "预算",
+    "at least ",
+    "but ",
+    "to ",
+    "1.5",
+    "几百",
+    "把",
+    "多",
+]
 
 
 def _only(text: str) -> Budget:
@@ -97,13 +142,105 @@ def test_a_bare_amount_that_the_classifier_tagged_is_money() -> None:
     assert budget.value.max_cents == 60000
 
 
+@pytest.mark.parametrize("one", said(), ids=lambda one: one.text)
+def test_what_shoppers_say_of_money_is_read_without_the_classifier(one: Said) -> None:
+    assert [budget.value.as_dict() for budget in find_budgets(one.text)] == one.budgets
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("no, 900 is the maximum", "900"),
+        ("my limit is 250", "250"),
+        ("i can't spend more than 120", "more than 120"),
+        ("budget: 100-150", "100-150"),
+        ("300 give or take 20 please", "300 give or take 20"),
+        ("over $100 but under $200", "over $100 but under $200"),
+        ("between 200 and 300 for it", "between 200 and 300"),
+        ("change my budget from 300 to 450", "450"),
+        ("make it 450 instead of 300", "450"),
+        ("预算五六百吧", "五六百"),
+        ("最多花九百块", "最多花九百块"),
+        ("价格上限四百", "上限四百"),
+        ("控制在九百以内", "九百以内"),
+        ("500跟800之间", "500跟800"),
+        ("我说的是500不是5000", "500"),
+    ],
+)
+def test_a_span_is_the_amount_with_its_currency_and_its_words_of_kind(text: str, span: str) -> None:
+    budget = _only(text)
+    assert text[budget.start : budget.end] == span
+
+
 @given(st.integers(1, 99_999), st.sampled_from(["$", "€", "£"]))
 def test_any_amount_with_a_sign_is_read_to_the_cent(cents: int, sign: str) -> None:
     budget = _only(f"under {sign}{cents // 100}.{cents % 100:02d}")
     assert budget.value.max_cents == cents
 
 
+_WRITTEN = (str, "{:,}".format, lambda amount: f"{amount / 1000:g}k", chinese, english)
+_MOST = (
+    "under {};no more than {};up to {};{} or less;{} tops;can't spend over {};{}以内"
+    ";不超过{};最多花{}"
+    ";预算{}封顶;不到{};别超过{}"
+)
+_LEAST = "at least {};{} or more;no less than {};nothing under {};至少{};{}以上;不低于{}"
+_ABOUT = "around {};about {};{} or so;roughly {};大概{};{}左右;{}上下;约{}"
+_BETWEEN = (
+    "between {} and {} dollars;from {} to {} dollars;over {} but under {} dollars;{}到{}块"
+    ";最少{}最多{}块"
+    ";介于{}和{}块之间"
+)
+_KINDS = {"max": _MOST, "min": _LEAST, "around": _ABOUT}
+
+
+@given(st.integers(2, 99), st.sampled_from(_WRITTEN), st.sampled_from(sorted(_KINDS)), st.data())
+def test_a_kind_and_an_amount_are_read_however_both_are_said(
+    hundreds: int, written: Callable[[int], str], kind: str, data: st.DataObject
+) -> None:
+    amount = hundreds * 100
+    said = data.draw(st.sampled_from(_KINDS[kind].split(";"))).format(written(amount))
+    low, high = {"max": (None, 100), "min": (100, None), "around": (90, 110)}[kind]
+    value = _only(said).value
+    assert (value.kind, value.min_cents, value.max_cents) == (
+        kind,
+        low and amount * low,
+        high and amount * high,
+    )
+
+
+@given(st.integers(1, 98), st.integers(1, 98), st.sampled_from(_WRITTEN), st.data())
+def test_two_ends_are_one_range_however_they_are_joined(
+    first: int, second: int, written: Callable[[int], str], data: st.DataObject
+) -> None:
+    low, high = sorted((first * 100, second * 100 + 50 * (first == second)))
+    joint = data.draw(st.sampled_from(_BETWEEN.split(";")))
+    if low < high:
+        value = _only(joint.format(written(low), written(high))).value
+        assert (value.kind, value.min_cents, value.max_cents) == ("range", low * 100, high * 100)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["不是", "只能", "not ", "more than ", "去掉，", "1k5", "三五百", "$"]
+)
+def test_no_text_keeps_the_grammar_long(phrase: str) -> None:
+    begun = perf_counter()
+    find_budgets(f"最多{phrase * 400}x 300")
+    assert perf_counter() - begun < 2
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_grammar(text: str) -> None:
     for budget in find_budgets(text):
         assert 0 <= budget.start < budget.end <= len(text)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_no_mixture_of_its_words_breaks_the_grammar(text: str) -> None:
+    found = find_budgets(text)
+    for budget in found:
+        low, high = budget.value.min_cents, budget.value.max_cents
+        assert low is None or high is None or low <= high
+    ends = [(one.start, one.end) for one in found]
+    assert ends == sorted(ends)
+    assert all(one[1] <= two[0] for one, two in pairwise(ends))
