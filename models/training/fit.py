@@ -34,6 +34,7 @@ from models.training.plan import Plan
 from models.training.ranks import RankAllocation
 from models.training.rated import rated_domains, rating_errors
 from models.training.settings import FitSettings
+from models.training.starting import begin_at
 from models.training.steps import Domain, Steps, domains_of
 from models.training.trainer import SetTrainer, arguments_of
 
@@ -44,9 +45,11 @@ WARM_STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class FitPlan(Plan[FitSettings]):
-    """``watchers`` are told of every measurement and may end the fit by an error."""
+    """``watchers`` are told of every measurement and may end the fit by an error. ``start`` is the
+    folder of a checkpoint whose weights the fit begins at, tuned as the settings say."""
 
     watchers: tuple[TrainerCallback, ...] = ()
+    start: Path | None = None
 
 
 def fit(plan: FitPlan) -> dict[str, float]:
@@ -54,7 +57,7 @@ def fit(plan: FitPlan) -> dict[str, float]:
 
     Killed and begun again with the same plan, it goes on at the last checkpoint. Of several
     processes each takes its share of the steps, and the first writes. Raises ExamplesError for
-    unreadable data, EncoderError without a base.
+    unreadable data, EncoderError without a base, CheckpointError for a start that does not fit.
     """
     if plan.threads:
         torch.set_num_threads(plan.threads)
@@ -70,7 +73,10 @@ def fit(plan: FitPlan) -> dict[str, float]:
     tokenizer, prefix = AutoTokenizer.from_pretrained(folder), query_prefix(folder)
     inputs = StepInputs(steps, settings, tokenizer, prefix, plan.seed)
     learner = Learner(str(folder), settings, len(steps))
-    _standardize(learner, inputs)
+    if plan.start is None:
+        _standardize(learner, inputs)
+    else:
+        begin_at(learner, plan.start, settings)
     validations = [_validation(one, data) for one, data in zip(domains, folders, strict=True)]
     measure = partial(
         _measured,

@@ -62,6 +62,7 @@ class StepInputs(Dataset[Inputs]):
             "wish_words": torch.from_numpy(known.wished(wishes, step.items)),
             **_questions(step.questions, len(step.items), filling),
             **_sets(_rivals(step), "rival", filling),
+            **_rival_weights(step),
             **_sets(step.spoiled, "spoiled", filling),
             **_rated(step.rated, filling),
         }
@@ -162,6 +163,13 @@ def _rivals(step: Step) -> list[Judged]:
         for better, worse, index in step.rivals
         for some in (better, worse)
     ]
+
+
+def _rival_weights(step: Step) -> Inputs:
+    """What each pair counts, (pairs,)."""
+    examples = [step.examples[index] for _, _, index in step.rivals]
+    weights = [one.weight if one.pair_weight is None else one.pair_weight for one in examples]
+    return {"rival_weights": torch.tensor(weights)} if weights else {}
 
 
 def _rated(rated: Rated, filling: Filling) -> Inputs:

@@ -134,7 +134,8 @@ class Learner(nn.Module):
         objective = self._objective
         loss = vectors.new_zeros(())
         if objective.preference and "rival_rest" in inputs:
-            found = preferred(self.set_logits(vectors, wishes, inputs, "rival"))
+            logits = self.set_logits(vectors, wishes, inputs, "rival")
+            found = preferred(logits, inputs["rival_weights"])
             loss = loss + objective.preference * found
         if objective.whole and "spoiled_rest" in inputs:
             found = whole(self.set_logits(vectors, wishes, inputs, "spoiled"))

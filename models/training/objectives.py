@@ -26,9 +26,14 @@ def next_item(logits: Tensor, inputs: Mapping[str, Tensor], smoothing: float = 0
     return loss
 
 
-def preferred(sets: Tensor) -> Tensor:
-    """Bradley-Terry over pairs of sets' logits (2 * pairs,): the even ones above those behind."""
-    return -functional.logsigmoid(sets[0::2] - sets[1::2]).mean()
+def preferred(sets: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Bradley-Terry over pairs of sets' logits (2 * pairs,): the even ones above those behind.
+    ``weights`` (pairs,) say what each pair counts; without them all count the same."""
+    losses = -functional.logsigmoid(sets[0::2] - sets[1::2])
+    if weights is None:
+        return losses.mean()
+    loss: Tensor = (losses * weights).sum() / weights.sum().clamp_min(1e-9)
+    return loss
 
 
 def whole(sets: Tensor) -> Tensor:

@@ -28,7 +28,8 @@ class Example:
     choose from and were not taken; where there are none, negatives are to be drawn.
 
     ``group`` never straddles a split. ``roles`` go with ``positive``, or are empty. ``rating`` is
-    from 1 to 5, where somebody gave one.
+    from 1 to 5, where somebody gave one. ``pair_weight`` is what being above the candidates
+    counts; None: as much as the example.
     """
 
     context: Context
@@ -39,6 +40,7 @@ class Example:
     group: str
     roles: tuple[str, ...] = ()
     rating: float | None = None
+    pair_weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class TrainingBundle:
     The same bundle in two languages is two lines with one ``bundle_id``. ``session_id`` is the
     group that never straddles a split. ``rejected`` are rival sets, shown and not taken.
     ``rating``, from 1 to 5, is what a shopper gave this very bundle; the bundles of a session are
-    rated in the order of their lines.
+    rated in the order of their lines. ``pair_weight``, unless it is ``weight``, is what standing
+    above the rivals counts; with a weight of zero the set is compared with them and no more.
     """
 
     bundle_id: str
@@ -64,6 +67,7 @@ class TrainingBundle:
     constraints: str = ""
     preference: str = ""
     rating: float | None = None
+    pair_weight: float | None = None
 
     def example(self) -> Example:
         context = Context(
@@ -78,6 +82,7 @@ class TrainingBundle:
             group=self.session_id,
             roles=self.roles,
             rating=self.rating,
+            pair_weight=self.pair_weight,
         )
 
 

@@ -155,3 +155,11 @@ def test_nothing_is_learned_of_ratings_without_any(
     settings = replace(coded_settings, objective=OBJECTIVES["rating"])
     with pytest.raises(NothingToLearn, match="rating"):
         fit(FitPlan((tmp_path / "things",), tmp_path / "out", settings, trackers=()))
+
+
+def test_a_pair_counts_by_its_weight() -> None:
+    sets = tensor([log(3), 0.0, 0.0, 0.0])
+    # -log(3/4) and -log(1/2), the first three times as much.
+    wanted = (3 * -log(3 / 4) + -log(1 / 2)) / 4
+    assert preferred(sets, tensor([3.0, 1.0])).item() == pytest.approx(wanted)
+    assert preferred(sets, tensor([0.0, 0.0])).item() == 0.0
