@@ -25,7 +25,10 @@ class ConsentRow(Base):
 
 
 class ConversationRow(Base):
-    """``channel`` is web, ticket, console or rasa; ``owner`` names the agent who took it over."""
+    """``channel`` is web, ticket, console or rasa; ``owner`` is the agent who took it over.
+
+    ``waiting_since``: the shopper asked for a person then, or wrote to one, and has no answer yet.
+    """
 
     __tablename__ = "conversation"
     conversation_id: Mapped[str] = mapped_column(primary_key=True)
@@ -35,6 +38,7 @@ class ConversationRow(Base):
     page_item_id: Mapped[str | None]
     owner: Mapped[str | None]
     created_at: Mapped[datetime]
+    waiting_since: Mapped[datetime | None] = mapped_column(index=True, default=None)
 
 
 class MessageRow(Base):
@@ -53,7 +57,7 @@ class MessageRow(Base):
     author: Mapped[str]
     text: Mapped[str]
     custom: Mapped[dict[str, Any] | None]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class TurnRow(Base):

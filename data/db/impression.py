@@ -10,7 +10,11 @@ from data.db.base import Base
 
 
 class ImpressionRow(Base):
-    """One slate shown, the policy that drew it, and everything needed to draw it again."""
+    """One slate shown, the policy that drew it, and everything needed to draw it again.
+
+    ``mixture``: {strategies: {name: {bundle_id: logit}}, parts: [{weight, turns: [name]}], drawn,
+    samples}; None where the pool's own logits drew every position.
+    """
 
     __tablename__ = "impression"
     slate_id: Mapped[str] = mapped_column(primary_key=True)
@@ -29,6 +33,7 @@ class ImpressionRow(Base):
     context: Mapped[dict[str, Any]]
     relaxations: Mapped[list[Any]]
     at: Mapped[datetime]
+    mixture: Mapped[dict[str, Any] | None] = mapped_column(default=None)
 
 
 class ImpressionBundleRow(Base):

@@ -3,19 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.db.base import Base
 
 
 class ExperimentRow(Base):
+    """``kind``: ab, or interleaving. ``arms``: [{name, share, settings}], the control first."""
+
     __tablename__ = "experiment"
     experiment_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     arms: Mapped[list[Any]]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(default="ab", server_default="ab")
 
 
 class AssignmentRow(Base):
@@ -68,10 +71,12 @@ class AuditRow(Base):
     action: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class TicketLinkRow(Base):
+    """``forwarded_seq``: the last line of the chat that a ticket opened from it has."""
+
     __tablename__ = "ticket_link"
     provider: Mapped[str] = mapped_column(primary_key=True)
     ticket_id: Mapped[str] = mapped_column(primary_key=True)
@@ -79,6 +84,7 @@ class TicketLinkRow(Base):
         ForeignKey("conversation.conversation_id"), index=True
     )
     at: Mapped[datetime]
+    forwarded_seq: Mapped[int | None] = mapped_column(default=None)
 
 
 DELIVERY_IN_WORK = "working"
@@ -90,16 +96,23 @@ def chat_provider(conversation_id: str) -> str:
 
 
 class DeliveryRow(Base):
+    """``due_at``: when a ticket's delivery is to be worked on; none for what is done, and for chats.
+
+    Whoever takes one up moves it ahead, so that it is taken up again after a crash.
+    """
+
     __tablename__ = "delivery"
     provider: Mapped[str] = mapped_column(primary_key=True)
     delivery_id: Mapped[str] = mapped_column(primary_key=True)
     payload: Mapped[dict[str, Any]]
     state: Mapped[str]
     received_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
 
 
 class OutboxRow(Base):
     __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "destination", "sent_at", "next_attempt_at"),)
     outbox_id: Mapped[str] = mapped_column(primary_key=True)
     destination: Mapped[str]
     idempotency_key: Mapped[str] = mapped_column(unique=True)

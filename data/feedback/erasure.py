@@ -43,6 +43,7 @@ def forget_shopper(session: Session, shopper_id: str, at: datetime) -> None:
             _erase(session, Base.metadata.tables[name], traces, _whose(person, name, traces.owner))
     _restore_in_work(session, in_work)
     _stop_learning(session, person)
+    _stop_waiting(session, person)
     for row in (_proof(person, at), *_requests(person, at)):
         session.merge(row)
 
@@ -134,6 +135,15 @@ def _stop_learning(session: Session, person: Person) -> None:
         .where(FeedbackRow.conversation_id.in_(person.conversation_ids))
         .where(FeedbackRow.source == "event")
         .values(source=FORGOTTEN)
+    )
+
+
+def _stop_waiting(session: Session, person: Person) -> None:
+    """What the shopper wanted of a person is not known any more."""
+    session.execute(
+        update(ConversationRow)
+        .where(ConversationRow.conversation_id.in_(person.conversation_ids))
+        .values(waiting_since=None)
     )
 
 

@@ -1,12 +1,12 @@
 """Impressions between values and rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from data.db.impression import ImpressionBundleRow, ImpressionRow
 from data.types.scenario import BundleItem
-from data.types.turn import Impression, LoggedBundle
+from data.types.turn import Impression, LoggedBundle, MixedDraw
 
 
 def impression_row(
@@ -28,6 +28,7 @@ def impression_row(
         context=dict(impression.context),
         relaxations=[dict(relaxation) for relaxation in impression.relaxations],
         at=at,
+        mixture=mixture_told(impression),
     )
 
 
@@ -76,6 +77,42 @@ def impression_of(row: ImpressionRow, bundles: Sequence[ImpressionBundleRow]) ->
         context=row.context,
         relaxations=tuple(row.relaxations),
         pool=tuple(_bundle_of(bundle) for bundle in bundles),
+        mixture=_mixture_of(row.mixture, [bundle.bundle_id for bundle in bundles]),
+    )
+
+
+def mixture_told(impression: Impression) -> dict[str, Any] | None:
+    """The mixture as it is stored: by the bundles' ids, since rows have no order."""
+    mixed = impression.mixture
+    if mixed is None:
+        return None
+    ids = [bundle.bundle_id for bundle in impression.pool]
+    return {
+        "strategies": {
+            name: dict(zip(ids, row, strict=True))
+            for name, row in zip(mixed.strategies, mixed.logits, strict=True)
+        },
+        "parts": [
+            {"weight": weight, "turns": [mixed.strategies[place] for place in turns]}
+            for weight, turns in zip(mixed.weights, mixed.turns, strict=True)
+        ],
+        "drawn": mixed.drawn,
+        "samples": [list(row) for row in mixed.samples],
+    }
+
+
+def _mixture_of(told: Mapping[str, Any] | None, ids: Sequence[str]) -> MixedDraw | None:
+    """The mixture in the order of ``ids``, those of the whole pool."""
+    if told is None:
+        return None
+    names = tuple(told["strategies"])
+    return MixedDraw(
+        strategies=names,
+        logits=tuple(tuple(row[one] for one in ids) for row in told["strategies"].values()),
+        weights=tuple(part["weight"] for part in told["parts"]),
+        turns=tuple(tuple(names.index(one) for one in part["turns"]) for part in told["parts"]),
+        drawn=told["drawn"],
+        samples=tuple(tuple(row) for row in told["samples"]),
     )
 
 

@@ -40,7 +40,7 @@ class FeedbackLog:
     def record(self, turn: TurnRecord) -> None:
         """Writes the turn, whole or not at all."""
         with _told():
-            self._writer.run(lambda session: _write(session, turn))
+            self._writer.run(lambda session: write_turn(session, turn))
 
     def append(self, conversation_id: str, events: Iterable[FeedbackEvent], at: datetime) -> int:
         """Adds the events that are not there yet; returns how many that were."""
@@ -64,7 +64,8 @@ def _told() -> Iterator[None]:
         raise LogUncertain(str(error)) from error
 
 
-def _write(session: Session, turn: TurnRecord) -> None:
+def write_turn(session: Session, turn: TurnRecord) -> None:
+    """Adds all rows of the turn, for a transaction that holds more than them."""
     if turn.forget:
         forget_shopper(session, turn.shopper_id, turn.at)
     session.add(_turn_row(turn))

@@ -94,7 +94,7 @@ TRACES: Mapping[str, Traces] = {
     ),
     "authored_bundle": _of_the_shop("bundle_id scenario_id items why_en why_zh"),
     "guide": _of_the_shop("guide_id scenario_id category title_en title_zh body_en body_zh"),
-    "experiment": _of_the_shop("experiment_id name arms"),
+    "experiment": _of_the_shop("experiment_id name arms kind"),
     "release": _of_the_shop("release_id checkpoint checkpoint_hash metrics"),
     "shopper": _of("shopper_id", "shopper_id"),
     "consent": _gone("shopper_id", "consent_id shopper_id purpose"),
@@ -121,7 +121,7 @@ TRACES: Mapping[str, Traces] = {
     ),
     "impression": _of(
         "conversation_id",
-        "slate_id conversation_id turn_id policy policy_hash strategy model_version",
+        "slate_id conversation_id turn_id policy policy_hash strategy model_version mixture",
         context=impersonal_context,
         relaxations=untold,
     ),

@@ -31,8 +31,27 @@ class LoggedBundle:
 
 
 @dataclass(frozen=True, slots=True)
+class MixedDraw:
+    """How a slate was drawn by one of several parts, which were chosen among by chance.
+
+    ``logits`` has a row for each of ``strategies``, in the order of the pool. A part has its
+    ``weight``, and its ``turns`` say which strategy draws each position from what is left;
+    ``drawn`` is the part that was chosen. ``samples``, a row for each of the parameters sampled
+    beforehand, are what each strategy was worth by them; the weights come of these.
+    """
+
+    strategies: tuple[str, ...]
+    logits: tuple[tuple[float, ...], ...]
+    weights: tuple[float, ...]
+    turns: tuple[tuple[int, ...], ...]
+    drawn: int
+    samples: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Impression:
-    """A slate shown and the pool it was drawn from."""
+    """A slate shown and the pool it was drawn from; without a ``mixture`` the pool's logits drew
+    every position."""
 
     slate_id: str
     policy: str
@@ -46,6 +65,7 @@ class Impression:
     context: Mapping[str, Any]
     relaxations: tuple[Mapping[str, Any], ...]
     pool: tuple[LoggedBundle, ...]
+    mixture: MixedDraw | None = None
 
     def shown(self) -> tuple[LoggedBundle, ...]:
         """The slate in the order of its positions."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.types.turn import MixedDraw
 from models.policy.diversity import Floats, marginal
+from models.policy.mixing import SCORE, Mixing
+from models.policy.mixture import Mixture
 from models.policy.settings import PolicySettings
 from models.policy.slate import log_softmax, plackett_luce
 
 POLICY = "plackett-luce-mmr"
+MIXED = "strategies-mmr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +33,127 @@ class DrawnBundle:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One slate drawn. ``bundles`` are in the order of the pool, ``slate`` are their indices."""
+    """One slate drawn. ``bundles`` are in the order of the pool, ``slate`` are their indices.
+
+    ``strategy`` is whose logits drew it. ``mixture`` is in the order of the bundles that have a
+    logit; None where one strategy drew alone.
+    """
 
     bundles: tuple[DrawnBundle, ...]
     slate: tuple[int, ...]
     slate_propensity: float | None
     policy: str
     policy_hash: str
+    strategy: str = SCORE
+    mixture: MixedDraw | None = None
 
 
-def draw(
+def draw(  # noqa: PLR0917 - mixing came last, and is mostly not there
     scores: NDArray[np.float64],
     members: Sequence[frozenset[str]],
     fresh: Sequence[bool],
     settings: PolicySettings,
     seed: int,
+    mixing: Mixing | None = None,
 ) -> Draw:
     """Draws a slate by Plackett-Luce without replacement from diversified logits.
 
     ``scores`` has shape (bundles,), higher is better; ``members`` are the bundles' item ids,
-    ``fresh`` says which hold a new item. Raises ValueError where
-    the lengths differ or a score is not finite.
+    ``fresh`` says which hold a new item. With ``mixing`` other strategies may draw instead, from
+    the bundles that are near enough to the best by score: all chances are the mixture's. Raises
+    ValueError where the lengths differ or a score is not finite.
     """
     if not len(scores) == len(members) == len(fresh) or not np.isfinite(scores).all():
         raise ValueError("scores, members and fresh must be of one length, scores finite")
     if not len(scores):
         return Draw((), (), None, POLICY, settings.policy_hash)
-    standard = _standardised(np.asarray(scores, dtype=np.float64), settings)
-    is_fresh = np.asarray(fresh, dtype=np.bool_)
-    pool = _eligible(standard, is_fresh, settings)
-    adjusted = marginal(standard[pool], [members[i] for i in pool], settings.mmr_lambda)
-    logits = _floored(log_softmax(adjusted / settings.temperature), is_fresh[pool], settings)
+    pool, logits = pool_logits(scores, members, fresh, settings)
+    if mixing is not None and (mixed := mixing.over(pool)) is not None:
+        others = [
+            _logits(_standardised(values, settings), pool, members, fresh, settings)
+            for values in mixed.values
+        ]
+        of_pool = pool, np.array([logits, *others])
+        return _mixed(len(scores), of_pool, mixed, settings, seed)
     shown, chances = plackett_luce(logits, settings.slate_size, seed)
-    bundles = [DrawnBundle(None, 0.0) for _ in scores]
+    bundles = _bundles(len(scores), pool, logits, shown, chances)
+    slate = tuple(int(pool[place]) for place in shown)
+    return Draw(bundles, slate, float(np.prod(chances)), POLICY, settings.policy_hash)
+
+
+def pool_logits(
+    scores: NDArray[np.float64],
+    members: Sequence[frozenset[str]],
+    fresh: Sequence[bool],
+    settings: PolicySettings,
+) -> tuple[NDArray[np.int64], Floats]:
+    """Which bundles may be shown, and the logarithm of each one's chance to stand first."""
+    standard = _standardised(np.asarray(scores, dtype=np.float64), settings)
+    pool = _eligible(standard, np.asarray(fresh, dtype=np.bool_), settings)
+    return pool, _logits(standard[pool], pool, members, fresh, settings)
+
+
+def _logits(
+    standard: Floats,
+    pool: NDArray[np.int64],
+    members: Sequence[frozenset[str]],
+    fresh: Sequence[bool],
+    settings: PolicySettings,
+) -> Floats:
+    """Of the pool, whose standardised values are given: diversified, with enough chance for what
+    is new."""
+    adjusted = marginal(standard, [members[i] for i in pool], settings.mmr_lambda)
+    is_fresh = np.asarray(fresh, dtype=np.bool_)[pool]
+    return _floored(log_softmax(adjusted / settings.temperature), is_fresh, settings)
+
+
+def _mixed(
+    bundles: int,
+    of_pool: tuple[NDArray[np.int64], Floats],
+    mixing: Mixing,
+    settings: PolicySettings,
+    seed: int,
+) -> Draw:
+    """A part is chosen by its weight, and its strategies draw in turn."""
+    pool, logits = of_pool
+    mixture = Mixture(mixing.weights, mixing.turns, logits)
+    part, shown = mixture.draw(settings.slate_size, seed)
+    chances = mixture.conditionals(shown)
+    drawn = _bundles(bundles, pool, np.log(mixture.first()), shown, chances)
+    told = MixedDraw(
+        strategies=mixing.strategies,
+        logits=tuple(tuple(row) for row in logits.tolist()),
+        weights=tuple(mixing.weights.tolist()),
+        turns=tuple(tuple(row) for row in mixing.turns.tolist()),
+        drawn=part,
+        samples=mixing.samples,
+    )
+    return Draw(
+        bundles=drawn,
+        slate=tuple(int(pool[place]) for place in shown),
+        slate_propensity=float(np.prod(chances)),
+        policy=MIXED,
+        policy_hash=mixing.hash_with(settings),
+        strategy=mixing.name_of(part),
+        mixture=told,
+    )
+
+
+def _bundles(
+    count: int,
+    pool: NDArray[np.int64],
+    logits: Floats,
+    shown: Sequence[int],
+    chances: Sequence[float],
+) -> tuple[DrawnBundle, ...]:
+    """What is kept of each of ``count`` bundles; ``shown`` are places of the ``pool``."""
+    bundles = [DrawnBundle(None, 0.0) for _ in range(count)]
     for place, index in enumerate(pool):
         position = shown.index(place) if place in shown else None
         propensity = None if position is None else chances[position]
         logit = float(logits[place])
         bundles[index] = DrawnBundle(logit, float(np.exp(logit)), position, propensity)
-    slate = tuple(int(pool[place]) for place in shown)
-    return Draw(tuple(bundles), slate, float(np.prod(chances)), POLICY, settings.policy_hash)
+    return tuple(bundles)
 
 
 def _standardised(scores: Floats, settings: PolicySettings) -> Floats:
