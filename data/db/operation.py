@@ -96,7 +96,7 @@ def chat_provider(conversation_id: str) -> str:
 
 
 class DeliveryRow(Base):
-    """``due_at``: when a ticket's delivery is to be worked on; none for what is done, and for chats.
+    """``due_at``: when a ticket's delivery is to be worked on; none for what is done, or of a chat.
 
     Whoever takes one up moves it ahead, so that it is taken up again after a crash.
     """

@@ -1,6 +1,7 @@
 """The figures of understanding, against numbers worked out by hand."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,8 +59,14 @@ def test_a_role_that_differs_counts_only_with_roles() -> None:
     assert (found.entity_f1, found.entity_f1_with_role) == (1.0, 0.0)
 
 
+def money(meaning: str) -> dict[str, Any]:
+    value = value_of(meaning)
+    assert value is not None
+    return value
+
+
 def test_a_budget_is_exact_when_it_is_the_only_one_found() -> None:
-    value = value_of("around 80 USD")
+    value = money("around 80 USD")
     expected = {"kind": "around", "min_cents": 7200, "max_cents": 8800, "currency": "USD"}
     assert value == expected
     read = [Reading("refine", (), frozenset(), (value,), 1.0)]
@@ -68,7 +75,7 @@ def test_a_budget_is_exact_when_it_is_the_only_one_found() -> None:
 
 
 def test_budgets_are_asked_of_utterances_whose_amounts_are_written_down() -> None:
-    value, other = value_of("max 80 USD"), value_of("max 80 -")
+    value, other = money("max 80 USD"), money("max 80 -")
     meant = [
         Utterance("80", "refine", frozenset(), (value,)),
         Utterance("eighty", "refine", frozenset(), (value,)),

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -161,8 +162,8 @@ def test_settings_that_nobody_knows_are_refused(tmp_path: Path) -> None:
 
 def test_a_fit_may_keep_fewer_layers_of_its_base(plan: FitPlan, base: Path, tmp_path: Path) -> None:
     tall = shutil.copytree(base, tmp_path / "tall")
-    config = AutoConfig.from_pretrained(base, num_hidden_layers=2)
-    AutoModel.from_config(config).save_pretrained(tall)
+    config: Any = AutoConfig.from_pretrained(base, num_hidden_layers=2)
+    AutoModel.from_config(config).save_pretrained(tall)  # type: ignore[no-untyped-call]
     write_manifest(tall, "tall")
     settings = replace(plan.settings, base=str(tall), epochs=1)
     short = replace(plan, out=tmp_path / "short", settings=replace(settings, layers=1))

@@ -10,7 +10,7 @@ from models.scorer.trained.checkpoint import CheckpointFiles
 from models.training.errors import BadSettings
 from models.training.fit import FitPlan
 from models.training.settings import FitSettings
-from models.training.variants.budget import Budget, epochs_within
+from models.training.variants.budget import epochs_within
 from models.training.variants.command import add_variants
 from models.training.variants.variants import (
     BUDGETS,
@@ -95,7 +95,3 @@ def test_what_no_fit_knows_is_named(tmp_path: Path, said: str, told: str) -> Non
 def test_the_variants_that_come_along_are_known_to_a_fit(name: str) -> None:
     folder = Path(add_variants.__code__.co_filename).parent
     assert len(read_variants(folder / f"{name}.yml", FitSettings())) > 3
-
-
-def test_a_budget_keeps_its_shape() -> None:
-    assert Budget(**Budget(1.5, 30, 2.0).as_json()) == Budget(1.5, 30, 2.0)
