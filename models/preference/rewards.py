@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 import yaml
@@ -21,6 +22,8 @@ from models.preference.posterior import (
     of_features,
 )
 
+SignalKind = FeedbackKind | Literal["passed"]
+"""``passed`` has no row of its own: it is what a critique or a wish says of all that was shown."""
 KEPT_A_TURN = 0.97
 """What a turn that teaches leaves of what earlier ones taught: a change of mind is heard."""
 
@@ -40,7 +43,7 @@ class Signal:
     A critique says instead which ``measure`` or ``concept`` there should be less or more of.
     """
 
-    kind: FeedbackKind
+    kind: SignalKind
     items: tuple[Item, ...] = ()
     against: tuple[Item, ...] = ()
     concept: str | None = None

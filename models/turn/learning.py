@@ -107,6 +107,8 @@ def _criticism(state: TurnState, move: Move) -> Reaction:
     signals += [
         Signal("critique", concept=concept, direction="more") for concept in move.changes.prefer
     ]
+    # Whoever says what is missing has looked at the slate and taken none of it.
+    signals += [Signal("passed", _items(state, one)) for one in state.bundles()]
     detail = {
         "critiques": [[one.measure, one.direction] for one in move.critiques],
         "exclude": list(move.changes.exclude),

@@ -70,6 +70,19 @@ def test_a_wish_for_cheaper_turns_taste_against_price() -> None:
     assert learned.mean[learned.features.index("price")] < 0
 
 
+def test_who_says_what_is_missing_has_passed_over_all_that_was_shown() -> None:
+    state = shown_state()
+    wish = Move("refine", "", changes=Changes(prefer=("steel",)))
+    shown = [tuple(SHOP.item(one.item_id) for one in bundle.items) for bundle in state.bundles()]
+    said = Signal("critique", concept="steel", direction="more")
+    expected = fold(
+        prior(SHOP.space), SHOP.space, [said, *(Signal("passed", items) for items in shown)]
+    )
+    np.testing.assert_allclose(lesson_of(state, wish).preference.mean, expected.mean)
+    unseen = lesson_of(fresh_state(), wish).preference
+    np.testing.assert_allclose(unseen.mean, fold(prior(SHOP.space), SHOP.space, [said]).mean)
+
+
 def test_what_is_owned_already_says_nothing_of_taste_but_is_logged() -> None:
     move = Move("remove_item", "", references=(Reference(words="stove"),), owned=True)
     lesson = lesson_of(shown_state(), move)
