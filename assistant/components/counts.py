@@ -8,7 +8,8 @@ from components.numbers import find_numbers
 _PEOPLE_EN = (
     r"people|persons|(?<=one )person|(?<=1 )person|adults?|kids?|children|child|guests?|friends"
     r"|players?|men|women|girls|boys|students?|colleagues|teens?|toddlers?|babies|of us|folks"
-    r"|campers|hikers|ppl|peeps|pax|heads"
+    r"|campers|hikers|lads|mates|buddies|pals|ladies|gents|teenagers|diners|roommates|ppl"
+    r"|peeps|pax|heads"
 )
 _NUMBER_EN = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
@@ -21,8 +22,12 @@ _COUNT_ZH = r"(?:\d{1,3}|[一二两三四五六七八九十]+)"
 # What surely speaks of people, whether or not the classifier saw it.
 _PARTIES = (
     re.compile(
-        rf"(?:\bfor\s+)?(?<!not )\b{_NUMBER_EN}\s+(?:{_PEOPLE_EN})\b"
+        rf"(?:\bfor\s+)?(?<!not )(?<!me and )(?<!and my )\b{_NUMBER_EN}\s+(?:{_PEOPLE_EN})\b"
         rf"(?:(?:\s+and|,|\s*\+)\s+(?:a|{_NUMBER_EN})\s+(?:{_PEOPLE_EN})\b)*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:\bfor\s+)?\b(?:me|myself) and (?:my )?{_NUMBER_EN}\s+(?:{_PEOPLE_EN})\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\bfor\s+(?:a\s+)?(?:party|group|family)\s+of\s+{_NUMBER_EN}\b", re.IGNORECASE),
@@ -30,7 +35,9 @@ _PARTIES = (
     re.compile(rf"\bfor\s+{_NUMBER_EN}(?=\s*(?:$|[,.;!?]|(?:{_AFTER_PARTY})\b))", re.IGNORECASE),
     re.compile(rf"一家{_COUNT_ZH}口|{_COUNT_ZH}口之?[家人]|{_COUNT_ZH}大{_COUNT_ZH}小"),
     re.compile(
-        rf"(?<!第)(?<!不是){_COUNT_ZH}(?:来|多|几)?(?:个大人|个小孩|个孩子|个成人|个人|位|人(?![民工群气类生物]))"
+        rf"(?<!第)(?<!不是){_COUNT_ZH}(?:来|多|几)?(?:个大人|个小孩|个孩子|个成人|个朋友"
+        rf"|个哥们|个同事|个同学|个闺蜜|个兄弟|个客人|个小朋友|个人|位"
+        rf"|人(?![民工群气类生物]))"
     ),
 )
 _COUPLES = re.compile(
@@ -39,6 +46,7 @@ _COUPLES = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\b(?:just|only) me\b|\bmyself\b|\balone\b|就我|我自己|独自", re.IGNORECASE)
+_AND_ME = re.compile(r"\b(?:me|myself) and (?!i\b)", re.IGNORECASE)
 _SINGLE = re.compile(rf"\band an? (?:{_PEOPLE_EN}|baby)\b", re.IGNORECASE)
 
 
@@ -69,7 +77,7 @@ def party_of(phrase: str) -> int | None:
     if re.match(r"一家", phrase):
         numbers = numbers[1:]
     if numbers:
-        return sum(numbers) + len(_SINGLE.findall(phrase))
+        return sum(numbers) + len(_SINGLE.findall(phrase)) + len(_AND_ME.findall(phrase))
     if _COUPLES.search(phrase):
         return 2
     return 1 if _ALONE.search(phrase) else None

@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.glance import Glance
 from components.learned_step import LearnedStep
-from components.lexicon import Lexicon
 from components.parsed_entities import Entity
 from components.tagging import Tagger, fit_tagger
 from components.taught import Lessons, Span
 
-CRF = "tagger.crf"
 UNKNOWN = "unknown"
 
 
@@ -31,25 +30,26 @@ class EntityTagger(LearnedStep):
 
     @classmethod
     def kept(cls, folder: Path) -> Tagger:
-        return Tagger.load(folder / CRF)
+        return Tagger.load(folder)
 
-    def learned(self, lessons: Lessons, lexicon: Lexicon, folder: Path) -> Tagger:
+    def learned(self, lessons: Lessons, folder: Path) -> Tagger:
         dice = random.Random(self.config["random_seed"])
         seen = [
             (
-                lexicon.glance(one.text).forgetting(self.config["forgotten"], dice),
+                one.seen.forgetting(self.config["forgotten"], dice),
                 UNKNOWN if dice.random() < self.config["doubted"] else one.intent,
                 one.spans,
             )
             for one in lessons.examples
+            if one.seen is not None
         ]
-        fit_tagger(seen, folder / CRF, self.config["iterations"])
-        return Tagger.load(folder / CRF)
+        fit_tagger(seen, folder, self.config["iterations"])
+        return Tagger.load(folder)
 
-    def read(self, message: Message, lexicon: Lexicon, model: Tagger) -> None:
-        text = message.get(TEXT) or ""
+    def read(self, message: Message, seen: Glance, model: Tagger) -> None:
+        text = seen.text
         intent = (message.get(INTENT) or {}).get("name") or UNKNOWN
-        spans = model.spans(lexicon.glance(text), intent)
+        spans = model.spans(seen, intent)
         told = [*message.get(ENTITIES, []), *(_entity(text, span) for span in spans)]
         message.set(ENTITIES, told, add_to_output=True)
 

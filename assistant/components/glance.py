@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from components.counts import find_parties
+from components.encoding.encoder import Encoded
 from components.money import find_budgets
 from components.ordinals import find_ordinals
 from components.spelling import Spelling
@@ -17,12 +19,18 @@ NUMBERS = ("money", "nth", "party")
 
 @dataclass(frozen=True)
 class Glance:
-    """``plain``: the tokens in lower case, slips mended. ``named``: those of known kinds."""
+    """``plain``: the tokens in lower case, slips mended. ``named``: those of known kinds.
+    ``meaning``: vectors, where there is an encoder."""
 
     text: str
     words: tuple[Word, ...]
     plain: tuple[str, ...]
     named: tuple[Named, ...]
+    meaning: Encoded | None = field(default=None, repr=False, compare=False)
+
+    def fingerprint(self) -> str:
+        """Rasa asks it of whatever a message holds; the text decides everything else."""
+        return sha256(self.text.encode()).hexdigest()
 
     def is_apart(self, at: int) -> bool:
         """Whether a mark stands between the token and the one before it, or none comes before."""

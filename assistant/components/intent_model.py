@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from components.calibration import confidences
 from components.glance import Glance
 from components.intent_features import intent_features, word_feature
 
 Floats = NDArray[np.float32]
-ENOUGH = 0.6
-"""A share of familiar words above which the rest may be names, slips or slang."""
 NAMES, NUMBERS = "intents.json", "intents.npz"
 
 
@@ -39,7 +36,9 @@ class IntentModel:
         """From the features of each example and its intent. ``strength``: the inverse of the
         pull towards zero."""
         met = Counter(name for names in seen for name in set(names))
-        places = {name: at for at, name in enumerate(sorted(met))}
+        # What was met once tells little of what comes, but that a word is known does.
+        kept = (name for name, times in met.items() if times > 1 or name.startswith("w "))
+        places = {name: at for at, name in enumerate(sorted(kept))}
         rarity = np.array(
             [math.log((1 + len(seen)) / (1 + met[name])) + 1 for name in places], np.float32
         )
@@ -77,14 +76,11 @@ class IntentModel:
                  for at, word in enumerate(seen.plain)]  # fmt: skip
         return sum(known) / len(known) if known else 0.0
 
-    def ranking(self, seen: Glance, temperature: float) -> list[tuple[str, float]]:
-        """All intents with their confidence, likeliest first; the less sure the more of the
-        words are foreign."""
+    def logits(self, seen: Glance) -> Floats:
+        """Of each intent, before the softmax."""
         columns, values = self.row(intent_features(seen))
-        trust = min(1.0, self.familiarity(seen) / ENOUGH)
-        told = confidences(trust * (values @ self.weights[columns] + self.bias), temperature)
-        order = np.argsort(-told, kind="stable")
-        return [(self.intents[at], float(told[at])) for at in order]
+        told: Floats = values @ self.weights[columns] + self.bias
+        return told
 
     def save(self, folder: Path) -> None:
         names = {"intents": self.intents, "features": list(self.places)}

@@ -1,4 +1,4 @@
-"""A step that is taught by the training files: it keeps a lexicon, and what it learned with it."""
+"""A step that is taught by the training files, behind the first look at each message."""
 
 from pathlib import Path
 from typing import Any
@@ -9,24 +9,27 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.lessons import lessons_of
-from components.lexicon import Lexicon
+from components.first_look import FirstLook
+from components.glance import Glance
+from components.lessons import SEEN, lessons_of
 from components.taught import Lessons
 
 
 class LearnedStep(GraphComponent):
-    """``lexicon`` and ``model`` are None until it has been taught or loaded."""
+    """``model`` is None until it has been taught or loaded."""
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        lexicon: Lexicon | None = None,
-        model: Any = None,
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Any = None
     ) -> None:
-        self.config, self.storage, self.resource = config, storage, resource
-        self.lexicon, self.model = lexicon, model
+        self.config, self.storage, self.resource, self.model = config, storage, resource, model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [FirstLook]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return FirstLook.fingerprint_addon(FirstLook.get_default_config())
 
     @classmethod
     def create(
@@ -48,21 +51,20 @@ class LearnedStep(GraphComponent):
         **kwargs: Any,
     ) -> "LearnedStep":
         with model_storage.read_from(resource) as folder:
-            known = Lexicon.load(folder), cls.kept(folder)
-            return cls(config, model_storage, resource, *known)
+            return cls(config, model_storage, resource, cls.kept(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         lessons = lessons_of(training_data)
-        self.lexicon = Lexicon.of(lessons.words, (one.text for one in lessons.examples))
         with self.storage.write_to(self.resource) as folder:
-            self.lexicon.save(folder)
-            self.model = self.learned(lessons, self.lexicon, folder)
+            self.model = self.learned(lessons, folder)
         return self.resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        if self.lexicon is not None and self.model is not None:
+        if self.model is not None:
             for message in messages:
-                self.read(message, self.lexicon, self.model)
+                seen = message.get(SEEN)
+                if seen is not None:
+                    self.read(message, seen, self.model)
         return messages
 
     @classmethod
@@ -70,10 +72,10 @@ class LearnedStep(GraphComponent):
         """The model that lies in the folder."""
         raise NotImplementedError
 
-    def learned(self, lessons: Lessons, lexicon: Lexicon, folder: Path) -> Any:
+    def learned(self, lessons: Lessons, folder: Path) -> Any:
         """The model that the lessons make, written into the folder."""
         raise NotImplementedError
 
-    def read(self, message: Message, lexicon: Lexicon, model: Any) -> None:
-        """Writes into the message what the model makes of its text."""
+    def read(self, message: Message, seen: Glance, model: Any) -> None:
+        """Writes into the message what the model makes of what is seen of it."""
         raise NotImplementedError

@@ -17,6 +17,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.taught import Example, Lessons, Span
 
+SEEN = "seen"
+"""Where a message keeps the first look at it."""
+
 
 def lessons_of(training_data: TrainingData) -> Lessons:
     """In the order of the texts, so that a training is the same however the files are read."""
@@ -30,7 +33,7 @@ def _examples(messages: list[Message]) -> Iterator[Example]:
         spans = sorted(
             (_span(entity) for entity in message.get(ENTITIES, [])), key=lambda one: one.start
         )
-        yield Example(message.get(TEXT), message.get(INTENT), tuple(spans))
+        yield Example(message.get(TEXT), message.get(INTENT), tuple(spans), message.get(SEEN))
 
 
 def _span(entity: dict[str, Any]) -> Span:

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 from components.counts import find_parties, party_of, quantity_of
+from components.deadlines import find_deadlines, is_firm
 from components.money import find_budgets
 from components.ordinals import find_ordinals, ordinal_of
 from components.quantities import with_quantities
 
 Entity = dict[str, Any]
 
+# A day that is named in these is one to be ready by.
+_DATED = {"refine", "ask_availability"}
 _SEVERAL = re.compile(r"\b(?:two|three|few|both|all|\d)\b|[两二三几\d]", re.IGNORECASE)
 
 
@@ -25,6 +28,26 @@ def with_budgets(text: str, entities: list[Entity]) -> list[Entity]:
     ]
     others = [one for one in entities if one["entity"] != "budget" and _is_clear(one, budgets)]
     return _in_order([*others, *budgets])
+
+
+def with_deadlines(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
+    """The entities with certain deadlines whole, and the missed ones added."""
+    tagged = [one for one in entities if one["entity"] == "deadline"]
+    certain = [
+        one
+        for start, end in find_deadlines(text)
+        for one in [_entity("deadline", start, end, text[start:end])]
+        if intent in _DATED or is_firm(text[start:end]) or not _is_clear(one, tagged)
+    ]
+    kept = [one for one in entities if not any(_gives_way(one, other) for other in certain)]
+    return _in_order([*kept, *(one for one in certain if _is_clear(one, kept))])
+
+
+def _gives_way(entity: Entity, deadline: Entity) -> bool:
+    """Whether it is the deadline's own words, or lies in them as "christmas" in "by christmas"."""
+    if entity["entity"] == "deadline":
+        return not _is_clear(entity, [deadline])
+    return deadline["start"] <= entity["start"] and entity["end"] <= deadline["end"]
 
 
 def with_counts(text: str, entities: list[Entity]) -> list[Entity]:

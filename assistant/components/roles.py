@@ -13,6 +13,7 @@ _ASKING = {
     "browse_guides",
     "compare_bundles",
 }
+_CONDITIONING = {"refine", "request_bundle", "critique"}
 _OWNED_BEFORE = re.compile(
     r"(?:(?<!can )(?<!could )(?<!may )\b(?:i|we|they|he|she|wife|husband|son|daughter|mom|dad)"
     r"(?:'ve|’ve)?(?: already| do| also)? (?:own|owns|have|has|got)"
@@ -37,14 +38,48 @@ _EXCLUDED_BEFORE = re.compile(
     r"|(?:don'?t|do not|doesn'?t|does not|won'?t|can'?t|never) (?:like|want|need|use|eat|wear"
     r"|show me|include|give me)|can'?t have|must not have)"
     r"(?: (?:the|an?|any|any more|this|that|those|these|much|more|with|in|from|made of|of))*\s+"
-    r"|(?:不要|不想要|别要|不用|不喜欢|讨厌|受不了|别用|别给我|别放|别有|避开|不能有|不能含|不含|除了|不是|而不是|少点)"
+    r"|(?:不要|不想要|别要|不用|不喜欢|讨厌|受不了|别用|别给我|别放|别有|避开|不能有|不能含"
+    r"|不含|除了|不是|而不是|少点)"
     r"(?:有|含|带|是|任何|那种|这种)?)$",
     re.IGNORECASE,
 )
 _EXCLUDED_AFTER = re.compile(
-    r"(?:色|的|款)?(?:[就都]?不要|除外|不行|[就都]算了|[就都]不考虑)"
+    r"(?:色|的|款)?(?:我|我们|她|他)?(?:[就都也]?(?:不要|不喜欢|讨厌|受不了)|除外|不行|免了"
+    r"|[就都]算了|[就都]不考虑)"
     r"(?=$|[^\u4e00-\u9fff]|[了吧啊哈哦呀])|过敏"
-    r"|\s+(?:is|are) (?:out|a no)\b"
+    r"|\s+(?:is|are) (?:out|a no(?:-go)?|not ok(?:ay)?|the problem|off the table)\b"
+    r"|\s+(?:that |which )?(?:i|we|she|he|they)(?:'m| am|'re| are|'s| is)?(?: really| just)? "
+    r"(?:don'?t|don’t|do not|doesn'?t|can'?t|cannot|won'?t|hate|dislike|allergic)\b",
+    re.IGNORECASE,
+)
+# Without any of them nothing is excluded, whatever the classifier thinks of it.
+_DENYING_WORDS = re.compile(
+    r"\b(?:no|not|nothing|none|never|nor|neither|without|avoid|skip|except|excluding|but"
+    r"|other than"
+    r"|apart from|rather|instead|free|allerg\w*|hate|dislike|lose|drop|remove|minus|less"
+    r"|fewer|too"
+    r"|all (?:that|this|those|these)|so much|so many|out|sick of|tired of|enough|stop|ban"
+    r"|off|leave"
+    r"|cannot|over|exclude|replace|swap|away from|intoleran\w*|get rid|ditch|cut)\b"
+    r"|n['’]?t\b|-free\b"
+    r"|[不别没无免忌勿莫非]|讨厌|过敏|除|避|太|少|去掉|删|拿掉|换|受不了|腻|全是|都是"
+    r"|那么多|这么多|够了|嫌"
+    r"|算了|拒绝|禁|排除",
+    re.IGNORECASE,
+)
+# A complaint of how much there is of something.
+_COMPLAINED_BEFORE = re.compile(
+    r"\b(?:all (?:that|this|those|these|the)|too (?:much|many)|(?:so|way too) (?:much|many)"
+    r"|sick of(?: all)?(?: the| this| that)?|tired of(?: all)?(?: the| this| that)?)\s+$"
+    r"|(?:全是|都是|太多|那么多|这么多|一堆|尽是|净是)$",
+    re.IGNORECASE,
+)
+# "Plastic is fine" frees what was excluded.
+_ALLOWED_AFTER = re.compile(
+    r"\s*(?:is|are|'s|’s)\s+(?:\w+ly\s+|quite\s+)?(?:fine|ok|okay|alright|all right|good|allowed"
+    r"|acceptable|no problem|not a problem|welcome)\b"
+    r"|的?[也就都还倒其实]*(?:可以|没问题|没关系|能接受|无所谓|行(?!不|吗))",
+    re.IGNORECASE,
 )
 # Two of them say that it is wanted and nothing else: "nothing other than wool", "不是纯棉的不要".
 _TWICE_BEFORE = re.compile(
@@ -94,9 +129,19 @@ def _role(text: str, intent: str | None, entity: Entity) -> str | None:
         return _role_of_thing(intent, role)
     if kind in _TRAITS and intent in _ASKING:
         return None
-    if intent == "refine" and _is_excluded(text, entity):
+    return _of_condition(text, intent, entity)
+
+
+def _of_condition(text: str, intent: str | None, entity: Entity) -> str:
+    """Whether a kind of thing or a trait is excluded or wanted."""
+    is_told = intent == "refine" or (intent in _CONDITIONING and entity["entity"] != "attribute")
+    if is_told and _is_excluded(text, entity):
         return "exclude"
-    return role or "want"
+    role = entity.get("role") or "want"
+    before, after = text[: entity["start"]], text[entity["end"] :]
+    is_doubtful = entity["entity"] != "attribute" and not _DENYING_WORDS.search(text)
+    is_freed = _ALLOWED_AFTER.match(after) and not _EXCLUDED_BEFORE.search(before)
+    return "want" if role == "exclude" and (is_doubtful or is_freed) else str(role)
 
 
 def _role_of_thing(intent: str | None, role: str | None) -> str | None:
@@ -117,6 +162,9 @@ def _is_excluded(text: str, entity: Entity) -> bool:
         return False
     before, after = text[: entity["start"]], text[entity["end"] :]
     is_before = _EXCLUDED_BEFORE.search(before)
+    if _ALLOWED_AFTER.match(after) and not is_before:
+        return False
+    is_before = is_before or (entity["entity"] != "attribute" and _COMPLAINED_BEFORE.search(before))
     if _TWICE_BEFORE.search(before) or (is_before and _TWICE_AFTER.match(after)):
         return False
     return bool(is_before or _EXCLUDED_AFTER.match(after))

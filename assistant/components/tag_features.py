@@ -9,19 +9,37 @@ AROUND = 3
 """So many tokens to either side are seen."""
 
 
-def tag_features(seen: Glance, intent: str) -> list[list[str]]:
-    """The features of each token. ``intent``: what the text was understood as."""
+def tag_features(
+    seen: Glance, intent: str, senses: Sequence[dict[str, float]] = ()
+) -> list[dict[str, float]]:
+    """The features of each token and their weights. ``intent``: what the text was understood as;
+    ``senses``: of each token what its vector tells, if there is one."""
     kinds = _kinds(seen)
     return [
-        [
-            "bias",
-            f"intent={intent}",
-            *_own(seen, at),
-            *_breaks(seen, at),
-            *_near(seen.plain, kinds, at),
-        ]
+        {
+            **dict.fromkeys(
+                (
+                    "bias",
+                    f"intent={intent}",
+                    *_own(seen, at),
+                    *_breaks(seen, at),
+                    *_near(seen.plain, kinds, at),
+                ),
+                1.0,
+            ),
+            **_sensed(senses, at),
+        }
         for at in range(len(seen.plain))
     ]
+
+
+def _sensed(senses: Sequence[dict[str, float]], at: int) -> dict[str, float]:
+    return {
+        f"{step}:sense={label}": share
+        for step in (-1, 0, 1)
+        if 0 <= at + step < len(senses)
+        for label, share in senses[at + step].items()
+    }
 
 
 def _own(seen: Glance, at: int) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from components.glance import Glance
+
 
 @dataclass(frozen=True)
 class Span:
@@ -16,11 +18,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Example:
-    """An utterance with its intent and its entities in order."""
+    """An utterance with its intent, its entities in order, and the first look at it if there was
+    one."""
 
     text: str
     intent: str
     spans: tuple[Span, ...] = ()
+    seen: Glance | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Repairs of what the classifier tags: spans broken in two, and things taken for kinds of thing."""
 
+import re
 from typing import Any
 
 from components.swaps import with_swapped
@@ -36,7 +37,7 @@ _POINTING_INTENTS = {
 }
 _WISHING_INTENTS = {"request_bundle", "refine", "add_item", "browse_guides"}
 # Nothing that the shopper could want or have is named with these.
-_SILENT_INTENTS = {
+SILENT_INTENTS = {
     "greet",
     "goodbye",
     "thank",
@@ -50,6 +51,15 @@ _SILENT_INTENTS = {
 }
 
 
+_OWNER = re.compile(r"(?:\b(?:my|our|his|her)\s+|我们?家的?|咱们?家的?|我的)$", re.IGNORECASE)
+_MADE_OF = re.compile(
+    r"(leather|linen|silk|wool|woollen|woolen|cotton|velvet|suede|cashmere|bamboo|wooden|ceramic"
+    r"|glass|plastic|stainless steel|titanium|denim|nylon|polyester)\s+(?=[a-z])"
+    r"|(亚麻|真丝|纯棉|棉麻|羊毛|羊绒|真皮|不锈钢|竹制|木质|实木|陶瓷|塑料|钛)的?(?=[\u4e00-\u9fff]{2})",
+    re.IGNORECASE,
+)
+
+
 def mended(text: str, intent: str | None, entities: list[Entity]) -> list[Entity]:
     """The entities with broken spans joined, empty ones dropped and things told from kinds."""
     joined: list[Entity] = []
@@ -59,7 +69,28 @@ def mended(text: str, intent: str | None, entities: list[Entity]) -> list[Entity
         else:
             joined.append(entity)
     named = [_told(intent, one) for one in joined if not _is_empty(text, intent, one)]
+    named = [part for one in named for part in _parted(text, _with_owner(text, one))]
     return with_swapped(text, named) if intent == "swap_item" else named
+
+
+def _with_owner(text: str, entity: Entity) -> Entity:
+    """A person's or a pet's words with the "my" before them."""
+    owner = _OWNER.search(text[: entity["start"]])
+    if entity["entity"] != "recipient" or owner is None:
+        return entity
+    return {**entity, "start": owner.start(), "value": text[owner.start() : entity["end"]]}
+
+
+def _parted(text: str, entity: Entity) -> list[Entity]:
+    """ "linen trousers" are trousers of linen; fixed compounds as 铸铁锅 stay whole."""
+    start, end = entity["start"], entity["end"]
+    made_of = _MADE_OF.match(text[start:end])
+    if entity["entity"] not in ("category", "item_ref") or made_of is None:
+        return [entity]
+    name = made_of[1] or made_of[2]
+    last, begin = start + len(name), start + made_of.end()
+    material = {**entity, "entity": "material", "end": last, "value": text[start:last]}
+    return [material, {**entity, "start": begin, "value": text[begin:end]}]
 
 
 def _belong_together(text: str, first: Entity, second: Entity) -> bool:
@@ -83,7 +114,7 @@ def _join(text: str, first: Entity, second: Entity) -> Entity:
 
 
 def _is_empty(text: str, intent: str | None, entity: Entity) -> bool:
-    return intent in _SILENT_INTENTS or text[entity["start"] : entity["end"]].lower() in _EMPTY
+    return intent in SILENT_INTENTS or text[entity["start"] : entity["end"]].lower() in _EMPTY
 
 
 def _told(intent: str | None, entity: Entity) -> Entity:

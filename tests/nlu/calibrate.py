@@ -10,14 +10,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.nlu.heldout import Reading, readings, utterances
+from tests.nlu.heldout import Origin, Reading, readings, utterances
 from tests.nlu.server import rasa_server
 
 COLDEST, HOTTEST, STEPS = 0.1, 4.0, 200
 
 
 def main(model: Path, now: float) -> None:
-    meant = [one for language in ("en", "zh") for one in utterances(language, "dev")]
+    origins: tuple[Origin, ...] = ("dev", "other")
+    meant = [
+        one
+        for origin in origins
+        for language in ("en", "zh")
+        for one in utterances(language, origin)
+    ]
     with rasa_server(model) as server:
         read = readings(server.url, [one.text for one in meant])
     logits, right = _logits(read, [one.intent for one in meant])

@@ -1,11 +1,12 @@
 """Measures how well the dialogue model reads the held-out utterances, and draws a page of it.
 
-Usage: python -m tests.nlu.measure [--model FILE] [--dev] [--mistakes] [--out var/report]
+Usage: python -m tests.nlu.measure [--model FILE] [--of heldout|dev|other] [--mistakes] [--out DIR]
 """
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from models.evaluation.report.tables import markdown
 from tests.nlu.budgets import exact, said
@@ -22,7 +23,7 @@ WARMING = 20
 def main() -> None:
     options = _options()
     with rasa_server(options.model) as server:
-        measured = _measured(server, "dev" if options.dev else "heldout", options.mistakes)
+        measured = _measured(server, options.of, options.mistakes)
     print(*map(markdown, tables_of(measured)), sep="\n")
     if options.out:
         print(write_page(measured, options.out))
@@ -45,7 +46,7 @@ def _measured(server: Server, origin: Origin, shows_mistakes: bool) -> Measured:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.nlu.measure")
     parser.add_argument("--model", type=Path, default=MODEL, help="a trained dialogue model")
-    parser.add_argument("--dev", action="store_true", help="the development utterances instead")
+    parser.add_argument("--of", choices=get_args(Origin), default="heldout", help="whose texts")
     parser.add_argument("--mistakes", action="store_true", help="list what was misread")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where understanding.html goes")
     return parser.parse_args()

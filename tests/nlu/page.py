@@ -71,7 +71,7 @@ def _main(scores: Mapping[str, Score]) -> tuple[tuple[str, ...], ...]:
 def _whole(measured: Measured) -> tuple[tuple[str, ...], ...]:
     blank = [""] * (len(measured.scores) - 1)
     return (
-        (f"the author's own {measured.amounts} budgets exact", f"{measured.budgets:.3f}", *blank),
+        (f"{measured.amounts} budgets to tune by, exact", f"{measured.budgets:.3f}", *blank),
         ("memory of the server (MB)", str(measured.resident_mb), *blank),
     )
 

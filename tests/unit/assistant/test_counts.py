@@ -41,6 +41,9 @@ def test_words_without_a_number_count_nobody() -> None:
         ("一家三口用的", "一家三口", 3),
         ("四人露营", "四人", 4),
         ("dinner for eight on Saturday", "for eight", 8),
+        ("it'll be me and three mates", "me and three mates", 4),
+        ("a trip for nine lads", "for nine lads", 9),
+        ("五个朋友来家里", "五个朋友", 5),
     ],
 )
 def test_finds_a_party_in_a_text(text: str, span: str, count: int) -> None:

@@ -167,6 +167,13 @@ def test_what_follows_an_owned_thing_behind_a_comma_is_still_wanted() -> None:
         ("i don't want anything except linen", "linen", "want"),
         ("不是纯棉的不要", "纯棉", "want"),
         ("除了纯棉都不要", "纯棉", "want"),
+        ("it's nylon i don't want", "nylon", "exclude"),
+        ("all that nylon", "nylon", "exclude"),
+        ("way too much plastic in there", "plastic", "exclude"),
+        ("plastic is fine, no glass", "plastic", "want"),
+        ("怎么全是塑料", "塑料", "exclude"),
+        ("塑料我不喜欢", "塑料", "exclude"),
+        ("塑料可以，不要的是尼龙", "塑料", "want"),
     ],
 )
 def test_what_is_negated_right_there_is_excluded(text: str, words: str, role: str) -> None:
@@ -178,3 +185,66 @@ def test_a_negated_excess_stays_what_it_was() -> None:
     text = "nothing too heavy"
     (entity,) = with_roles(text, "refine", [_tag(text, "too heavy", "attribute", "exclude")])
     assert entity["role"] == "exclude"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("最好是纯棉的", "纯棉"),
+        ("ideally cotton", "cotton"),
+        ("leather is ok after all", "leather"),
+    ],
+)
+def test_nothing_is_excluded_where_no_word_denies_it(text: str, words: str) -> None:
+    (entity,) = with_roles(text, "refine", [_tag(text, words, "material", "exclude")])
+    assert entity["role"] == "want"
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "quantity"),
+    [
+        ("get me six wine glasses", ["wine glasses"], "six"),
+        ("add two black towels", ["black", "towels"], "two"),
+        ("put 3 extra batteries in", ["batteries"], "3"),
+        ("再加十二个鸡蛋", ["鸡蛋"], "十二个"),
+        ("两条红色的浴巾", ["红色", "浴巾"], "两条"),
+    ],
+)
+def test_a_number_right_before_what_is_wanted_is_a_quantity(
+    text: str, things: list[str], quantity: str
+) -> None:
+    kinds = ["color"] * (len(things) - 1) + ["category"]
+    tags = [_tag(text, words, kind) for words, kind in zip(things, kinds, strict=True)]
+    assert ("quantity", quantity) in _words(text, with_quantities(text, tags))
+
+
+@pytest.mark.parametrize(
+    "text", ["the second one, a towel", "第二条毛巾", "one more towel", "size 12, towel"]
+)
+def test_other_words_before_a_thing_are_no_quantity(text: str) -> None:
+    towel = _tag(text, "毛巾" if "毛巾" in text else "towel", "category")
+    assert with_quantities(text, [towel]) == [towel]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "parts"),
+    [
+        ("the silk tie", "silk tie", [("material", "silk"), ("item_ref", "tie")]),
+        ("真皮沙发太硬", "真皮沙发", [("material", "真皮"), ("item_ref", "沙发")]),
+        ("铸铁锅多重", "铸铁锅", [("item_ref", "铸铁锅")]),
+        ("is the olive oil fresh", "olive oil", [("item_ref", "olive oil")]),
+    ],
+)  # fmt: skip
+def test_a_material_stands_apart_from_the_thing_unless_both_are_one_word(
+    text: str, tagged: str, parts: list[tuple[str, str]]
+) -> None:
+    assert _words(text, mended(text, "ask_item", [_tag(text, tagged, "item_ref")])) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [("a bed for my old dog", "old dog", "my old dog"), ("我家柯基怕冷", "柯基", "我家柯基")],
+)
+def test_whose_somebody_is_belongs_to_them(text: str, words: str, whole: str) -> None:
+    told = mended(text, "request_bundle", [_tag(text, words, "recipient")])
+    assert _words(text, told) == [("recipient", whole)]
