@@ -18,6 +18,7 @@ JSON_COLUMNS = (
     "reasons",
     "relaxations",
     "context",
+    "mixture",
     "state",
     "detail",
     "folded",

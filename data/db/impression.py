@@ -13,7 +13,7 @@ class ImpressionRow(Base):
     """One slate shown, the policy that drew it, and everything needed to draw it again.
 
     ``mixture``: {strategies: {name: {bundle_id: logit}}, parts: [{weight, turns: [name]}], drawn,
-    samples}; None where the pool's own logits drew every position.
+    samples, context}; None where the pool's own logits drew every position.
     """
 
     __tablename__ = "impression"

@@ -75,7 +75,10 @@ class AuditRow(Base):
 
 
 class TicketLinkRow(Base):
-    """``forwarded_seq``: the last line of the chat that a ticket opened from it has."""
+    """``forwarded_seq``: the last line of the chat that a ticket opened from it has.
+
+    None once that ticket is closed, and for a ticket that began as one.
+    """
 
     __tablename__ = "ticket_link"
     provider: Mapped[str] = mapped_column(primary_key=True)

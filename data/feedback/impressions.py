@@ -98,6 +98,7 @@ def mixture_told(impression: Impression) -> dict[str, Any] | None:
         ],
         "drawn": mixed.drawn,
         "samples": [list(row) for row in mixed.samples],
+        "context": list(mixed.context),
     }
 
 
@@ -113,6 +114,7 @@ def _mixture_of(told: Mapping[str, Any] | None, ids: Sequence[str]) -> MixedDraw
         turns=tuple(tuple(names.index(one) for one in part["turns"]) for part in told["parts"]),
         drawn=told["drawn"],
         samples=tuple(tuple(row) for row in told["samples"]),
+        context=tuple(told["context"]),
     )
 
 

@@ -14,6 +14,7 @@ from data.db.errors import WriterBusy, WriteUncertain
 from data.db.impression import ImpressionBundleRow, PreferenceRow
 from data.db.operation import SurveyRow
 from data.db.writer import PATIENCE_S, Writer, open_writer
+from data.experiments.stored import note_assignment
 from data.feedback.erasure import forget_shopper
 from data.feedback.errors import LogBusy, LogUncertain
 from data.feedback.events import append
@@ -74,6 +75,7 @@ def write_turn(session: Session, turn: TurnRecord) -> None:
         session.add(impression_row(turn.impression, turn.conversation_id, turn.turn_id, turn.at))
         session.flush()
         _write_pool(session, turn.impression)
+        _note_treatment(session, turn, turn.impression)
     append(session, turn.conversation_id, turn.feedback, turn.at)
     if turn.preference is not None:
         session.add(_preference_row(turn))
@@ -86,6 +88,14 @@ def write_turn(session: Session, turn: TurnRecord) -> None:
 def _write_pool(session: Session, impression: Impression) -> None:
     if rows := pool_rows(impression):
         session.execute(insert(table_of(ImpressionBundleRow)), rows)
+
+
+def _note_treatment(session: Session, turn: TurnRecord, impression: Impression) -> None:
+    """Whoever was shown a slate in an experiment's arm is in it from then on."""
+    treatment = impression.context.get("treatment")
+    if treatment:
+        experiment_id, arm = treatment["experiment_id"], treatment["arm"]
+        note_assignment(session, experiment_id, turn.shopper_id, arm, turn.at)
 
 
 def _turn_row(turn: TurnRecord) -> TurnRow:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from data.db.conversation import BasketLineRow, ConversationRow, ShopperRow, TurnRow
 from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow, PreferenceRow
+from data.experiments.stored import running
 from data.feedback.events import event_of
 from data.feedback.impressions import impression_of
 from data.types.text import Language
@@ -25,6 +26,7 @@ def recall(session: Session, conversation_id: str, before: int | None = None) ->
     if before is not None:
         turns = turns.where(TurnRow.number < before)
     turn = session.scalars(turns.order_by(TurnRow.number.desc()).limit(1)).first()
+    experiment = running(session)
     return Memory(
         conversation_id=conversation_id,
         shopper_id=row.shopper_id,
@@ -36,6 +38,7 @@ def recall(session: Session, conversation_id: str, before: int | None = None) ->
         preference=_preference(session, row.shopper_id),
         basket=_basket(session, conversation_id),
         unfolded=_unfolded(session, conversation_id),
+        treatment=experiment.treatment(row.shopper_id) if experiment else None,
     )
 
 

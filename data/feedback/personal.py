@@ -15,7 +15,7 @@ Treatment = Callable[[Any], Any]
 Owner = str
 """The column that says whose a row is: conversation_id, shopper_id or slate_id."""
 
-IMPERSONAL_CONTEXT = ("language", "roles", "scenario_id", "seed", "slate_size")
+IMPERSONAL_CONTEXT = ("language", "roles", "scenario_id", "seed", "slate_size", "treatment")
 """Of what a slate was drawn from, all that says nothing of the person."""
 
 

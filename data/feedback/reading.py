@@ -92,6 +92,19 @@ def with_feedback(session: Session, span: Span) -> list[str]:
     return sorted(first, key=lambda one: (first[one], one))
 
 
+def begun_since(
+    session: Session, since: datetime | None, until: datetime | None = None
+) -> list[str]:
+    """Conversations begun after ``since`` up to and with ``until``, in the order of time."""
+    asked = select(ConversationRow.conversation_id)
+    if since is not None:
+        asked = asked.where(ConversationRow.created_at > since)
+    if until is not None:
+        asked = asked.where(ConversationRow.created_at <= until)
+    ordered = asked.order_by(ConversationRow.created_at, ConversationRow.conversation_id)
+    return list(session.scalars(ordered))
+
+
 def conversations(session: Session, ids: Sequence[str], span: Span) -> Iterator[LoggedConversation]:
     """These in their order, some in memory at a time. Reactions outside the span are left out,
     and so is what a forgotten person did."""

@@ -37,7 +37,8 @@ class MixedDraw:
     ``logits`` has a row for each of ``strategies``, in the order of the pool. A part has its
     ``weight``, and its ``turns`` say which strategy draws each position from what is left;
     ``drawn`` is the part that was chosen. ``samples``, a row for each of the parameters sampled
-    beforehand, are what each strategy was worth by them; the weights come of these.
+    beforehand, are what each strategy was worth by them; the weights come of these. ``context``
+    are the features of the decision that they were sampled for.
     """
 
     strategies: tuple[str, ...]
@@ -46,6 +47,7 @@ class MixedDraw:
     turns: tuple[tuple[int, ...], ...]
     drawn: int
     samples: tuple[tuple[float, ...], ...] = ()
+    context: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ class Memory:
     """What the database knows of a conversation before a turn.
 
     ``state`` is the last turn's, ``impression`` the last slate shown, ``unfolded`` the events
-    that no preference has folded in yet.
+    that no preference has folded in yet. ``treatment`` is what the running experiment does to the
+    shopper's slates: {experiment_id, arm, …settings}.
     """
 
     conversation_id: str
@@ -157,3 +160,4 @@ class Memory:
     preference: PreferenceRecord | None
     basket: tuple[BasketLine, ...]
     unfolded: tuple[FeedbackEvent, ...]
+    treatment: Mapping[str, Any] | None = None

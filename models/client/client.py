@@ -19,6 +19,8 @@ from models.contract.scoring import (
 )
 
 Answer = TypeVar("Answer")
+RELOAD_S = 300.0
+"""The service opens the next engine beside the one that answers before it says so."""
 
 
 class ScorerClient:
@@ -61,24 +63,33 @@ class ScorerClient:
         """Unit vectors of texts."""
         return await self._ask("/v1/embed", _EMBED.dump_json(request), _VECTORS)
 
+    async def reload(self) -> str:
+        """Has the service take up the release that is live by now, within RELOAD_S; returns the
+        model version that answers from then on."""
+        state = await self._ask("/admin/reload", b"", _STATE, RELOAD_S)
+        return str(state["model_version"])
+
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def _ask(self, path: str, body: bytes, answer: TypeAdapter[Answer]) -> Answer:
+    async def _ask(
+        self, path: str, body: bytes, answer: TypeAdapter[Answer], within_s: float | None = None
+    ) -> Answer:
+        within_s = within_s or self._timeout_s
         try:
-            async with asyncio.timeout(self._timeout_s):
-                response = await self._sent(path, body)
+            async with asyncio.timeout(within_s):
+                response = await self._sent(path, body, within_s)
         except TimeoutError as error:
-            raise ScorerUnavailable(f"no answer within {self._timeout_s} s") from error
+            raise ScorerUnavailable(f"no answer within {within_s} s") from error
         except httpx.HTTPError as error:
             raise ScorerUnavailable(f"{type(error).__name__}: {error}") from error
         return _read(response, answer)
 
-    async def _sent(self, path: str, body: bytes) -> httpx.Response:
+    async def _sent(self, path: str, body: bytes, within_s: float) -> httpx.Response:
         try:
-            return await self._http.post(path, content=body)
+            return await self._http.post(path, content=body, timeout=within_s)
         except httpx.ConnectError:
-            return await self._http.post(path, content=body)
+            return await self._http.post(path, content=body, timeout=within_s)
 
 
 def _read(response: httpx.Response, answer: TypeAdapter[Answer]) -> Answer:
@@ -90,7 +101,7 @@ def _read(response: httpx.Response, answer: TypeAdapter[Answer]) -> Answer:
     if response.is_client_error:
         code, detail = _problem(response)
         raise ScorerRejected(response.status_code, code, detail)
-    raise ScorerUnavailable(f"the scorer answered {response.status_code}")
+    raise ScorerUnavailable(f"the scorer answered {response.status_code} {_problem(response)[1]}")
 
 
 def _problem(response: httpx.Response) -> tuple[str, str]:
@@ -112,3 +123,4 @@ _EXPLAIN = TypeAdapter(ExplainRequest)
 _REASONS = TypeAdapter(ExplainAnswer)
 _EMBED = TypeAdapter(EmbedRequest)
 _VECTORS = TypeAdapter(EmbedAnswer)
+_STATE = TypeAdapter(dict[str, str | int])

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from data.types.scenario import BundleItem
 from data.types.text import Language
+from data.types.turn import MixedDraw
 from models.contract.constraints import Constraints
 
 MAX_POOL = 24
@@ -49,6 +50,25 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """What an experiment's arm sets otherwise about how the slate is drawn; None: as usual.
+
+    ``temperature``, ``mmr_lambda`` and ``fresh_floor`` are those of the policy's settings.
+    ``explore`` is the most that strategies beside the score may draw together; ``strategy`` draws
+    alone; two strategies that are ``interleaved`` draw in turn, as teams.
+    """
+
+    experiment_id: str
+    arm: str
+    temperature: float | None = None
+    mmr_lambda: float | None = None
+    fresh_floor: float | None = None
+    explore: float | None = None
+    strategy: str | None = None
+    interleaved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecommendRequest:
     """One question to the recommender.
 
@@ -70,6 +90,7 @@ class RecommendRequest:
     avoid: tuple[tuple[str, ...], ...] = ()
     edit: Edit | None = None
     slate_size: int = SLATE_SIZE
+    treatment: Treatment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +134,10 @@ class PoolBundle:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The recommender's answer: the whole pool, of which those with a position are the slate."""
+    """The recommender's answer: the whole pool, of which those with a position are the slate.
+
+    ``mixture`` is in the order of the pool; None where one strategy drew alone.
+    """
 
     pool: tuple[PoolBundle, ...]
     policy: str
@@ -126,6 +150,7 @@ class Recommendation:
     relaxations: tuple[Relaxation, ...] = ()
     degraded: bool = False
     forced: bool = False
+    mixture: MixedDraw | None = None
     assumptions: Mapping[str, Any] = field(default_factory=dict)
 
     def slate(self) -> tuple[PoolBundle, ...]:

@@ -24,6 +24,7 @@ from models.contract.scoring import (
     ScoreAnswer,
     ScoreRequest,
 )
+from models.engine.drawing import check_treatment, mixing_for, policy_for
 from models.engine.errors import EngineError
 from models.engine.item_vectors import Reader
 from models.engine.relaxed import after
@@ -35,6 +36,7 @@ from models.engine.version import CatalogVersion, catalog_version_of
 from models.explanation.ground import Ground
 from models.explanation.reasons import explain, explain_item
 from models.explanation.relaxations import worded
+from models.policy.company import Company
 from models.policy.draw import draw
 from models.retrieval.index import Clustering, Vector
 from models.retrieval.purpose import purpose_of
@@ -82,6 +84,7 @@ class Engine:
         self._base = base
         self._ahead = judge.ahead if judge else None
         version = catalog_version_of(catalog, vectors, judge.reader if judge else None)
+        self._company = Company(catalog, settings.bandit.habits)
         scorer = judge.scorer if judge else self._untrained
         self._take(version, scorer(version.stock))
 
@@ -137,6 +140,7 @@ class Engine:
     ) -> Recommendation:
         """A slate for the request, with the pool that it was drawn from."""
         check_request(request, self.catalog)
+        check_treatment(request.treatment)
         request = settled(request, self._version.facts)
         brief, composition = self._composed(request, observer)
         facts = self._facts_for(brief)
@@ -159,6 +163,7 @@ class Engine:
             slate_propensity=slate.propensity,
             relaxations=relaxations,
             forced=slate.forced,
+            mixture=slate.mixture,
             assumptions=dict(brief.assumed),
         )
 
@@ -252,19 +257,17 @@ class Engine:
         scores = self._scorer.score(self._context(request, scenario_id), bundles)
         if request.edit is not None:
             return self._edited(bundles, scores, request.edit, request.slate_size)
+        things = [[self.catalog.items[line.item_id] for line in bundle] for bundle in bundles]
+        policy = policy_for(request, self._settings.policy)
         drawn = draw(
             scores,
-            [self._likeness(bundle) for bundle in bundles],
-            [any(self.catalog.items[line.item_id].is_new for line in one) for one in bundles],
-            replace(self._settings.policy, slate_size=request.slate_size),
+            [_likeness(items) for items in things],
+            [any(item.is_new for item in items) for items in things],
+            policy,
             request.seed,
+            mixing_for(request, scenario_id, self._settings.bandit, self._company, things),
         )
         return drawn_slate(bundles, scores, drawn, self._version)
-
-    def _likeness(self, bundle: Bundle) -> frozenset[str]:
-        """What makes bundles alike: the same items, and the same makes in another colour."""
-        items = [self.catalog.items[line.item_id] for line in bundle]
-        return frozenset([*(item.item_id for item in items), *map(_make, items)])
 
     def _edited(self, bundles: Sequence[Bundle], scores: Scores, edit: Edit, size: int) -> Slate:
         """The edited bundle first. Where the edit left a choice, the best scored goes first and
@@ -320,6 +323,11 @@ def _is_enough(composition: Composition, request: RecommendRequest) -> bool:
 
 def _relaxations(composition: Composition, ground: Ground) -> tuple[Relaxation, ...]:
     return tuple(worded(one.constraint, one.to, one.detail, ground) for one in composition.relaxed)
+
+
+def _likeness(items: Sequence[Item]) -> frozenset[str]:
+    """What makes bundles alike: the same items, and the same makes in another colour."""
+    return frozenset([*(item.item_id for item in items), *map(_make, items)])
 
 
 def _make(item: Item) -> str:

@@ -14,6 +14,7 @@ from models.engine.item_vectors import Reader, item_texts
 from models.engine.live import LiveEngine, StoredCatalog
 from models.engine.settings import EngineSettings
 from models.engine.version import texts_of
+from models.policy.stored import read_bandit
 from models.scorer.encoder.ahead import AheadEncoder
 from models.scorer.encoder.base import DEFAULT_BASE, base_folder
 from models.scorer.encoder.encoder import TextEncoder
@@ -34,7 +35,9 @@ class Opening:
     """Where everything lies. ``base``, by which retrieval searches, must have been prepared in
     ``base_dir``. ``checkpoint`` is the folder of a trained scorer, which has an encoder of its
     own; without one the scorer is untrained. ``second_stage`` is the folder of a cross-encoder that
-    judges the checkpoint's best bundles anew. ``precision`` is what the encoders multiply in."""
+    judges the checkpoint's best bundles anew. ``precision`` is what the encoders multiply in.
+    ``strategies`` is the file of a bandit, read whenever an engine is built: without it, or where
+    it is not there, the settings' own."""
 
     database_url: str
     base: str = DEFAULT_BASE
@@ -45,6 +48,7 @@ class Opening:
     checkpoint: Path | None = None
     second_stage: Path | None = None
     precision: Precision = "fp32"
+    strategies: Path | None = None
     settings: EngineSettings = field(default_factory=EngineSettings)
 
 
@@ -78,7 +82,8 @@ def open_live_engine(opening: Opening) -> LiveEngine:
     """An engine that follows the stored catalog; takes seconds.
 
     Raises EncoderError without a prepared base, CheckpointError where the checkpoint or its second
-    stage is not there or does not fit, and SQLAlchemy's errors without a database.
+    stage is not there or does not fit, StrategiesUnreadable, and SQLAlchemy's errors without a
+    database.
     """
     build = engine_builder(opening)
     live = LiveEngine(StoredCatalog(session_factory(open_engine(opening.database_url))), build)
@@ -94,14 +99,10 @@ def engine_builder(opening: Opening) -> Callable[[Catalog], Engine]:
     judge = opened.judge(opening.settings)
 
     def build(catalog: Catalog) -> Engine:
-        return Engine(
-            catalog,
-            opened.encoder,
-            opened.vectors,
-            opened.base,
-            opening.settings,
-            judge=judge,
-        )
+        settings = opening.settings
+        if opening.strategies is not None and opening.strategies.exists():
+            settings = replace(settings, bandit=read_bandit(opening.strategies))
+        return Engine(catalog, opened.encoder, opened.vectors, opened.base, settings, judge=judge)
 
     return build
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.policy.bandit import Bandit
 from models.policy.settings import PolicySettings
 from models.retrieval.retrieve import RetrievalSettings
 from models.scorer.cross.second import SecondSettings
@@ -21,10 +22,11 @@ def checkpoint_folder(said: str) -> Path | None:
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
     """``weights`` are those of the untrained score, ``trained`` those with a checkpoint, ``second``
-    is said of a second stage."""
+    is said of a second stage. ``policy`` is how a slate is drawn, ``bandit`` by whom."""
 
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     weights: ScoreWeights = field(default_factory=ScoreWeights)
     trained: TrainedWeights = field(default_factory=TrainedWeights)
     second: SecondSettings = field(default_factory=SecondSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
+    bandit: Bandit = field(default_factory=Bandit)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data.types.scenario import BundleItem
+from data.types.turn import MixedDraw
 from models.constraints.measures import total_cents
 from models.contract.recommendation import EditKind, PoolBundle, Reason
 from models.engine.version import CatalogVersion
@@ -25,6 +26,7 @@ class Slate:
     policy_hash: str
     strategy: str
     propensity: float | None = None
+    mixture: MixedDraw | None = None
     forced: bool = False
 
 
@@ -33,7 +35,9 @@ def drawn_slate(
 ) -> Slate:
     """The pool as the policy drew from it, without the bundles that had no chance at all."""
     pool = as_drawn([_pool_bundle(bundle, version) for bundle in bundles], scores, draw)
-    return Slate(pool, draw.policy, draw.policy_hash, draw.policy, draw.slate_propensity)
+    return Slate(
+        pool, draw.policy, draw.policy_hash, draw.strategy, draw.slate_propensity, draw.mixture
+    )
 
 
 def as_drawn(

@@ -14,6 +14,7 @@ from models.engine.settings import checkpoint_folder
 from models.evaluation.check import Tally, checked
 from models.evaluation.compare_command import add_compare
 from models.evaluation.completing import add_completing
+from models.evaluation.experiments.command import add_experiment
 from models.evaluation.offpolicy.command import add_off_policy
 from models.evaluation.report.command import add_report
 from models.evaluation.swapped_command import add_swapped
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add_report(commands)
     add_swapped(commands)
     add_off_policy(commands)
+    add_experiment(commands)
     command = commands.add_parser("check", help="count violations over random requests")
     command.add_argument("--requests", type=int, default=10_000)
     command.add_argument("--seed", type=int, default=1)

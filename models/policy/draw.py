@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.types.turn import MixedDraw
-from models.policy.diversity import Floats, marginal
+from models.policy.diversity import Floats, likeness, marginal_beside
 from models.policy.mixing import SCORE, Mixing
 from models.policy.mixture import Mixture
 from models.policy.settings import PolicySettings
@@ -67,12 +67,11 @@ def draw(  # noqa: PLR0917 - mixing came last, and is mostly not there
         raise ValueError("scores, members and fresh must be of one length, scores finite")
     if not len(scores):
         return Draw((), (), None, POLICY, settings.policy_hash)
-    pool, logits = pool_logits(scores, members, fresh, settings)
+    pool = eligible(scores, fresh, settings)
+    some = _Pool(likeness([members[i] for i in pool]), np.asarray(fresh, np.bool_)[pool])
+    logits = some.logits(_standardised(scores, settings)[pool], settings)
     if mixing is not None and (mixed := mixing.over(pool)) is not None:
-        others = [
-            _logits(_standardised(values, settings), pool, members, fresh, settings)
-            for values in mixed.values
-        ]
+        others = [some.logits(_standardised(one, settings), settings) for one in mixed.values]
         of_pool = pool, np.array([logits, *others])
         return _mixed(len(scores), of_pool, mixed, settings, seed)
     shown, chances = plackett_luce(logits, settings.slate_size, seed)
@@ -88,23 +87,29 @@ def pool_logits(
     settings: PolicySettings,
 ) -> tuple[NDArray[np.int64], Floats]:
     """Which bundles may be shown, and the logarithm of each one's chance to stand first."""
-    standard = _standardised(np.asarray(scores, dtype=np.float64), settings)
-    pool = _eligible(standard, np.asarray(fresh, dtype=np.bool_), settings)
-    return pool, _logits(standard[pool], pool, members, fresh, settings)
+    pool = eligible(scores, fresh, settings)
+    some = _Pool(likeness([members[i] for i in pool]), np.asarray(fresh, np.bool_)[pool])
+    return pool, some.logits(_standardised(scores, settings)[pool], settings)
 
 
-def _logits(
-    standard: Floats,
-    pool: NDArray[np.int64],
-    members: Sequence[frozenset[str]],
-    fresh: Sequence[bool],
-    settings: PolicySettings,
-) -> Floats:
-    """Of the pool, whose standardised values are given: diversified, with enough chance for what
-    is new."""
-    adjusted = marginal(standard, [members[i] for i in pool], settings.mmr_lambda)
-    is_fresh = np.asarray(fresh, dtype=np.bool_)[pool]
-    return _floored(log_softmax(adjusted / settings.temperature), is_fresh, settings)
+def eligible(
+    scores: NDArray[np.float64], fresh: Sequence[bool], settings: PolicySettings
+) -> NDArray[np.int64]:
+    """The bundles near enough to the best by score, whoever draws from them."""
+    return _eligible(_standardised(scores, settings), np.asarray(fresh, np.bool_), settings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pool:
+    """How alike the eligible bundles are (bundles, bundles), and which have something new."""
+
+    alike: Floats
+    fresh: NDArray[np.bool_]
+
+    def logits(self, standard: Floats, settings: PolicySettings) -> Floats:
+        """By standardised values: diversified, with enough chance for what is new."""
+        adjusted = marginal_beside(standard, self.alike, settings.mmr_lambda)
+        return _floored(log_softmax(adjusted / settings.temperature), self.fresh, settings)
 
 
 def _mixed(
@@ -127,6 +132,7 @@ def _mixed(
         turns=tuple(tuple(row) for row in mixing.turns.tolist()),
         drawn=part,
         samples=mixing.samples,
+        context=mixing.context,
     )
     return Draw(
         bundles=drawn,

@@ -22,8 +22,8 @@ class Mixing:
     others say of the bundles, higher is better. ``turns`` (parts, positions) say which strategy
     draws each position in each part, ``weights`` (parts,) how likely that part is.
 
-    ``samples`` are the worths by sampled parameters that the weights came of, ``parameters`` the
-    hash of what they were sampled from.
+    ``samples`` are the worths by sampled parameters that the weights came of, in this
+    ``context``; ``parameters`` is the hash of what they were sampled from.
     """
 
     strategies: tuple[str, ...]
@@ -31,6 +31,7 @@ class Mixing:
     weights: Floats
     turns: NDArray[np.int64]
     samples: tuple[tuple[float, ...], ...] = ()
+    context: tuple[float, ...] = ()
     parameters: str = ""
 
     def over(self, pool: NDArray[np.int64]) -> "Mixing | None":

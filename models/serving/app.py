@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Response
@@ -18,15 +20,19 @@ from models.contract.scoring import (
     ScoreRequest,
 )
 from models.engine.engine import Engine
+from models.engine.live import LiveEngine
 from models.engine.opening import Opening, open_live_engine
 from models.engine.settings import EngineSettings, checkpoint_folder
 from models.engine.steps import Observer
+from models.policy.errors import StrategiesUnreadable
 from models.scorer.cross.second import SecondSettings
 from models.scorer.encoder.errors import EncoderError
 from models.scorer.trained.errors import CheckpointError
 from models.serving.gate import Gate, TokenCheck
+from models.serving.live import live_checkpoint
 from models.serving.metrics import Metrics
 from models.serving.problems import Refusal, answer_problems, problem
+from models.serving.released import ReleasedEngines
 from models.serving.settings import ScorerSettings
 from models.serving.work import WorkPool
 
@@ -98,8 +104,8 @@ async def _open(desk: Desk, settings: ScorerSettings) -> None:
     if desk.engines is not None:
         return
     try:
-        desk.engines = await asyncio.to_thread(open_live_engine, _opening(settings))
-    except (CheckpointError, EncoderError) as error:
+        desk.engines = await asyncio.to_thread(_engines, settings)
+    except (CheckpointError, EncoderError, StrategiesUnreadable) as error:
         # Their messages say what to do; where it was noticed helps nobody.
         logger.error("the engine could not be opened: %s", error)
         desk.failed = True
@@ -107,6 +113,19 @@ async def _open(desk: Desk, settings: ScorerSettings) -> None:
         # The process stays up and says so on its ready page, rather than restart in a loop.
         logger.exception("the engine could not be opened")
         desk.failed = True
+
+
+def _engines(settings: ScorerSettings) -> EngineSource:
+    """Those of the live release, where there is one and a checkpoint is wanted at all."""
+    opening = _opening(settings)
+
+    def opened(checkpoint: Path | None) -> LiveEngine:
+        return open_live_engine(replace(opening, checkpoint=checkpoint))
+
+    def wanted() -> Path | None:
+        return live_checkpoint(settings.database_url, opening.checkpoint)
+
+    return ReleasedEngines(wanted, opened, standby=settings.scorer_standby)
 
 
 def _opening(settings: ScorerSettings) -> Opening:
@@ -121,6 +140,7 @@ def _opening(settings: ScorerSettings) -> Opening:
         checkpoint=checkpoint_folder(settings.checkpoint),
         second_stage=checkpoint_folder(settings.second_stage),
         precision=settings.precision,
+        strategies=settings.strategies,
         settings=EngineSettings(second=second),
     )
 
@@ -169,7 +189,11 @@ def _inner_routes(desk: Desk) -> APIRouter:
     @router.post("/admin/reload")
     async def reload() -> dict[str, str | int]:
         engines = desk.ready()
-        return _state(await asyncio.to_thread(engines.reload))
+        try:
+            return _state(await asyncio.to_thread(engines.reload))
+        except (CheckpointError, EncoderError, StrategiesUnreadable) as error:
+            # Who asks has the service token, and has to know what to do; the old one answers on.
+            raise Refusal("not_ready", f"the live release cannot be opened: {error}") from error
 
     return router
 

@@ -14,10 +14,12 @@ class ScorerSettings(BaseSettings):
 
     ``base_model`` is a packaged name, a folder or a hub id, prepared by
     ``python -m models.scorer.encoder prepare``. ``checkpoint`` is the folder of a trained scorer,
-    whose own base is then used; empty or "untrained": none. ``second_stage`` is the folder of a
+    whose own base is then used; empty or "untrained": none. With ``scorer_standby`` the release
+    before the live one stays in memory, to go back to at once. ``second_stage`` is the folder of a
     cross-encoder, which judges at most ``second_stage_top`` of the checkpoint's best bundles anew,
     in ``second_stage_ms`` or else fewer. ``device`` is auto, cpu, cuda or cuda:N, ``precision``
     what the encoders multiply in: fp32, bf16 or int8.
+    ``strategies`` is the file that ``python -m models.policy update`` writes; it need not be there.
     ``scorer_queue`` counts the requests that may wait while all workers are busy.
     """
 
@@ -34,9 +36,11 @@ class ScorerSettings(BaseSettings):
     precision: Literal["fp32", "bf16", "int8"] = "fp32"
     base_model: str = "multilingual-e5-small"
     checkpoint: str = ""
+    scorer_standby: bool = True
     second_stage: str = ""
     second_stage_top: int = Field(default=12, ge=2)
     second_stage_ms: int = Field(default=150, ge=1)
     base_dir: Path = Path("var/base")
     torch_threads: int = Field(default=1, ge=1)
     var_dir: Path = Path("var")
+    strategies: Path = Path("var/strategies.json")

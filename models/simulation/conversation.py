@@ -87,6 +87,13 @@ class Conversation:
         self._again = 0
         self._tastes: list[Taste] = []
         self._ranks: list[float] = []
+        self.clicks: list[FeedbackEvent] = []
+        """What the page saw beside the turns, once the conversation is over."""
+
+    @property
+    def records(self) -> tuple[TurnRecord, ...]:
+        """The turns taken so far, as the log would keep them."""
+        return tuple(self._log.records)
 
     async def course(self) -> Course:
         """Talks until something is taken, ten rounds are over, or patience is."""
@@ -130,6 +137,7 @@ class Conversation:
             return Move("request_bundle", self._shopper.opening, self._shopper.changes)
         reacting = Reacting(self._shopper, self._state, round_number, random)
         clicks: Sequence[FeedbackEvent] = reacting.clicks()
+        self.clicks.extend(clicks)
         self._state = replace(self._state, unfolded=(*self._state.unfolded, *clicks))
         return reacting.move()
 

@@ -7,6 +7,9 @@ from models.training.average_command import add_average
 from models.training.cross.command import add_fit_cross
 from models.training.examples.command import add_data
 from models.training.fit_command import add_fit
+from models.training.refit.command import add_refit
+from models.training.refit.figures import add_figures
+from models.training.refit.watching import add_watching
 from models.training.search.command import add_search
 from models.training.variants.command import add_variants
 
@@ -21,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     add_search(commands)
     add_variants(commands)
     add_fit_cross(commands)
+    add_refit(commands)
+    add_watching(commands)
+    add_figures(commands)
     asked = parser.parse_args(arguments)
     code: int = asked.run(asked)
     return code

@@ -8,7 +8,7 @@ from models.turn.choosing import UNSURE
 from models.turn.cues import cues
 from models.turn.moves import Move
 from models.turn.outcome import Outcome
-from models.turn.reply import say
+from models.turn.reply import SurveyCard, say
 from models.turn.state import TurnState
 
 PATIENCE = 3
@@ -50,7 +50,7 @@ def concluded(before: TurnState, move: Move, outcome: Outcome) -> Outcome:
     outcome = replace(outcome, state=_remembering(before, move, outcome))
     if outcome.forget or move.intent == "restart":
         return outcome
-    return _offering_person(move, _asked_again(before, move, outcome))
+    return _asking_rating(move, _offering_person(move, _asked_again(before, move, outcome)))
 
 
 def _remembering(before: TurnState, move: Move, outcome: Outcome) -> TurnState:
@@ -86,6 +86,20 @@ def _asked_again(before: TurnState, move: Move, outcome: Outcome) -> Outcome:
     if any(one.response in FAILING for one in outcome.says):
         return outcome
     return replace(outcome, says=(*outcome.says, say(question)))
+
+
+def _asking_rating(move: Move, outcome: Outcome) -> Outcome:
+    """Who goes to pay is at the end: asked once how it was, unless they have said so, or something
+    else is open."""
+    state = outcome.state
+    at_end = any(one.response == "utter_checkout" for one in outcome.says)
+    if move.intent == "rate_experience":
+        return replace(outcome, state=replace(state, asked_rating=True))
+    if not at_end or state.asked_rating or state.pending is not None:
+        return outcome
+    asking = say("utter_ask_rating", SurveyCard())
+    asked = replace(state, asked_rating=True)
+    return replace(outcome, says=(*outcome.says, asking), state=asked)
 
 
 def _offering_person(move: Move, outcome: Outcome) -> Outcome:

@@ -54,6 +54,7 @@ async def propose(
         taste=taste_of(state),
         avoid=state.rejected if avoid is None else avoid,
         edit=edit,
+        treatment=state.treatment,
     )
     try:
         answer = await recommender.recommend(request)
@@ -94,6 +95,7 @@ def _impression(state: TurnState, request: RecommendRequest, answer: Recommendat
         context=_context(request, answer),
         relaxations=tuple(asdict(relaxation) for relaxation in answer.relaxations),
         pool=tuple(_logged(bundle, state) for bundle in answer.pool),
+        mixture=answer.mixture,
     )
 
 

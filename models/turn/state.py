@@ -14,6 +14,7 @@ from data.types.text import Bilingual, Language
 from data.types.turn import BasketLine, FeedbackEvent, Impression, LoggedBundle, Memory
 from models.constraints.facts import Facts, facts_of
 from models.contract.constraints import Constraints
+from models.contract.recommendation import Treatment
 from models.preference.features import FeatureSpace
 from models.preference.posterior import Preference
 from models.turn.moves import Utterance
@@ -22,6 +23,7 @@ Reviews = Callable[[str], Sequence[Review]]
 _CONSTRAINTS = TypeAdapter(Constraints)
 _UTTERANCE = TypeAdapter(Utterance)
 _BUDGET = TypeAdapter(Budget)
+_TREATMENT = TypeAdapter(Treatment)
 
 
 def no_reviews(_: str) -> tuple[Review, ...]:
@@ -104,6 +106,8 @@ class TurnState:
     ``named_item`` is the item last asked about, ``stated`` the budget in the shopper's own words.
     ``waiting`` is what the shopper said before we asked what or which they meant, and
     ``failures`` counts the turns in a row in which we did not find out what to do.
+    ``asked_rating``: they were asked how it was, or have said so, in this conversation.
+    ``treatment`` is what a running experiment does to the shopper's slates.
     """
 
     conversation_id: str
@@ -130,6 +134,8 @@ class TurnState:
     stated: Budget | None = None
     waiting: Utterance | None = None
     failures: int = 0
+    asked_rating: bool = False
+    treatment: Treatment | None = None
 
     def bundles(self) -> tuple[LoggedBundle, ...]:
         return self.slate.shown() if self.slate else ()
@@ -161,6 +167,7 @@ class TurnState:
             "stated": asdict(self.stated) if self.stated else None,
             "waiting": asdict(self.waiting) if self.waiting else None,
             "failures": self.failures,
+            "asked_rating": self.asked_rating,
         }
 
 
@@ -179,6 +186,7 @@ def state_of(
         page_item_id=_still_offered(memory.page_item_id, shop),
         basket=memory.basket,
         unfolded=memory.unfolded,
+        treatment=_TREATMENT.validate_python(memory.treatment) if memory.treatment else None,
     )
     kept = memory.state
     if not kept:
@@ -200,6 +208,7 @@ def state_of(
         stated=_BUDGET.validate_python(kept["stated"]) if kept.get("stated") else None,
         waiting=_UTTERANCE.validate_python(kept["waiting"]) if kept.get("waiting") else None,
         failures=kept.get("failures", 0),
+        asked_rating=kept.get("asked_rating", False),
     )
 
 

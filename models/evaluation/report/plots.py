@@ -57,7 +57,7 @@ def _domain(comparison: Comparison, domain: str) -> Plot:
         axes.set_title(f"{metric}, {TOLD[rows]}", loc="left")
         axes.set_xlim(left=0)
     told = f"{', '.join(MAIN.values())} of every judge in {name}; hollow: without the intent"
-    return Plot(name, _svg(canvas), told)
+    return Plot(name, svg_of(canvas), told)
 
 
 def _differences(comparison: Comparison) -> list[Plot]:
@@ -103,7 +103,7 @@ def _beside_zero(
         against = dict.fromkeys(one.against for one in some if one.against != one.judge)
         beside = f"\nbeside {', '.join(against)}" if against else ""
         axes.set_title(f"{MAIN[rows]}, {TOLD[rows]}{beside}", loc="left")
-    return [Plot(title, _svg(canvas), f"{title}: paired differences with 95 % intervals")]
+    return [Plot(title, svg_of(canvas), f"{title}: paired differences with 95 % intervals")]
 
 
 def _broken_down(comparison: Comparison) -> list[Plot]:
@@ -122,7 +122,7 @@ def _broken_down(comparison: Comparison) -> list[Plot]:
             _whiskers(axes, comparison, told, figures, judges=[judge for _, judge in places])
             axes.set_title(f"{MAIN[rows]}, {TOLD[rows]}", loc="left")
             axes.set_xlim(left=0)
-        found.append(Plot(f"By {by}", _svg(canvas), f"Main metrics of every judge by {by}"))
+        found.append(Plot(f"By {by}", svg_of(canvas), f"Main metrics of every judge by {by}"))
     return found
 
 
@@ -156,7 +156,8 @@ def _panels(lines: int, count: int) -> tuple[Canvas, list[Axes]]:
     return canvas, panels
 
 
-def _svg(canvas: Canvas) -> str:
+def svg_of(canvas: Canvas) -> str:
+    """The whole element, and nothing around it."""
     canvas.tight_layout()
     out = StringIO()
     canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})

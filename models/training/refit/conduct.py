@@ -29,7 +29,7 @@ class Acceptance:
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """One conversation. ``shopper`` and ``said`` are short hashes: who, and all that was said in
-    its order. ``opposed`` counts things that were liked and disliked, ``reactions`` all events,
+    its order. ``opposed`` counts reactions to what was liked and disliked, ``reactions`` all,
     ``busiest`` the events about the one slate that has most. ``pace_s`` is the median time from a
     slate to the first reaction to it, None where there was none."""
 
@@ -83,19 +83,20 @@ def _sellers(bundle: LoggedBundle, catalog: Catalog) -> frozenset[str]:
 
 
 def _opposed(conversation: LoggedConversation) -> int:
-    """Bundles (by their items) and items that were both liked and disliked."""
-    liked: set[object] = set()
-    disliked: set[object] = set()
+    """Reactions to bundles (by their items) and items that were both liked and disliked."""
+    liked: list[object] = []
+    disliked: list[object] = []
     for slate in conversation.slates:
         members = {one.bundle_id: one.item_ids() for one in slate.impression.pool}
         for reaction in slate.reactions:
             event = reaction.event
             thing = event.item_id or members.get(event.bundle_id or "")
             if thing is not None and event.kind in LIKED:
-                liked.add(thing)
+                liked.append(thing)
             if thing is not None and event.kind in DISLIKED:
-                disliked.add(thing)
-    return len(liked & disliked)
+                disliked.append(thing)
+    both = {*liked} & {*disliked}
+    return sum(thing in both for thing in (*liked, *disliked))
 
 
 def _pace_s(slate: LoggedSlate) -> float | None:

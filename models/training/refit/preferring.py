@@ -13,8 +13,10 @@ from models.evaluation.dataset.bundle import TrainingBundle
 from models.preference.rewards import rewards
 from models.training.examples.log import CONSTRAINTS, SOURCE, TAKEN, TASTE, weight
 
-MOST_FORMER = 3
+MOST_FORMER = 2
 """Bundles complained of earlier that a set taken is compared with; the latest ones."""
+MOST_RIVALS = 4
+"""What one set is compared with: every item of it is encoded in the same step."""
 COMPLAINED = ("swap", "remove", "critique", "reject")
 Ids = tuple[str, ...]
 
@@ -81,7 +83,7 @@ class _Reader:
         beside = [_ids(one.items) for one in shown if one.bundle_id not in taken]
         purpose = slate.impression.context.get("scenario_id")
         earlier = [one for one in before if one.impression.context.get("scenario_id") == purpose]
-        rivals = (*beside, *self._complained_of(earlier), *self._put_back(bundle, earlier))
+        rivals = (*beside, *self._put_back(bundle, earlier), *self._complained_of(earlier))
         worth = max(rewards()[kind].reward for kind in kinds)
         yield from self._example(slate, bundle, rivals, worth, is_whole=True)
 
@@ -150,10 +152,8 @@ class _Reader:
     ) -> Iterator[TrainingBundle]:
         """None for a set that cannot be compared: one item alone, or without rivals."""
         items = _ids(bundle.items)
-        rejected = tuple(
-            one for one in dict.fromkeys(rivals)
-            if set(one) != set(items) and len(one) > 1 and one
-        )  # fmt: skip
+        different = (one for one in dict.fromkeys(rivals) if set(one) != set(items))
+        rejected = tuple(one for one in different if len(one) > 1)[:MOST_RIVALS]
         if len(items) < 2 or not bundle.propensity or not (rejected or is_whole):
             return
         counts = worth * blind_weight(bundle, slate.impression)

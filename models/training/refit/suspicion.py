@@ -30,7 +30,7 @@ class SuspicionSettings:
     per_saying: int = 20
     least_pace_s: float = 1.0
     most_events: int = 20
-    most_opposed: float = 0.2
+    most_opposed: float = 0.5
     opposed_from: int = 6
     most_lift: float = 1.5
     most_deviations: float = 4.0

@@ -32,6 +32,7 @@ def settings(tmp_path: Path) -> ScorerSettings:
         service_token=SecretStr(TOKEN),
         scorer_body_max_bytes=20_000,
         var_dir=tmp_path,
+        database_url=f"sqlite:///{tmp_path}/shop.db",
     )
 
 

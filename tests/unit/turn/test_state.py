@@ -52,6 +52,7 @@ WHOLE = shown_state(
         ranking=(("swap_item", 0.0), ("remove_item", 0.0)),
     ),
     failures=2,
+    asked_rating=True,
 )
 
 

@@ -95,7 +95,7 @@ def test_a_conduct_counts_what_was_done_and_how_fast(sessions: Sessions) -> None
     done = (("accept", "b-1"), ("reject", "b-1"), ("click", "b-2"))
     talk(sessions, "c-2", (slate("s-1"), done), pace_s=3)
     found = conducted(sessions)
-    assert (found.reactions, found.opposed, found.busiest, found.pace_s) == (3, 1, 3, 3.0)
+    assert (found.reactions, found.opposed, found.busiest, found.pace_s) == (3, 2, 3, 3.0)
     (taken,) = found.acceptances
     assert (taken.sellers, taken.chances) == (frozenset({"north"}), (("north", 1.0),))
 

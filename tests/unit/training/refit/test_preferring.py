@@ -61,7 +61,7 @@ def test_an_item_swapped_away_loses_to_the_one_taken_in_its_role(sessions: Sessi
     talk(sessions, "c-2", (slate("s-1", SMALL), done), (slate("s-2", MIXED), (("accept", "b-1"),)))
     (bundle,) = learned(sessions)
     assert bundle.items == ("dome", "wood", "flare")
-    assert bundle.rejected == (SMALL_IDS, ("dome", "gas", "flare"))
+    assert bundle.rejected == (("dome", "gas", "flare"), SMALL_IDS)
 
 
 def test_an_item_kept_stands_over_the_others_of_its_role(sessions: Sessions) -> None:

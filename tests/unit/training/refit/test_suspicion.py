@@ -78,10 +78,10 @@ def test_a_flood_about_one_slate_is_not_learned_from() -> None:
 
 
 def test_who_says_one_thing_and_its_opposite_is_not_believed() -> None:
-    said = replace(genuine(900), conversation_id="bot", reactions=12, opposed=6)
+    said = replace(genuine(900), conversation_id="bot", reactions=12, opposed=8)
     assert kept_of([said], everybody()) == 0
     # Changing one's mind once is no contradiction.
-    changed = replace(said, opposed=1)
+    changed = replace(said, opposed=2)
     assert kept_of([changed], everybody()) == 1
 
 
