@@ -1,9 +1,10 @@
 # The two commands are `make demo` and `make test`; the rest serves them.
 # `make report DATA="DIR DIR" MODELS="DIR"` compares anew first.
-.PHONY: demo test test-all bench report prepare environments check browser clean help
+.PHONY: demo console test test-all bench report prepare environments check browser clean help
 
 help:
 	@echo "make demo      set up everything and start the demo shop"
+	@echo "make console   set up and start the agents' console alone, on the demo shop"
 	@echo "make test      set up everything and run the checks and tests"
 	@echo "make test-all  the same with the slow suites whole"
 	@echo "make bench     print the figures of the README"
@@ -19,6 +20,10 @@ prepare: environments
 
 demo: prepare
 	@exec .venv/bin/python -m tools.demo
+
+console: environments
+	@.venv/bin/python -m tools.prepare console
+	@exec .venv/bin/python -m tools.demo console
 
 check: environments
 	.venv/bin/ruff check .
@@ -41,6 +46,7 @@ bench: prepare
 report: environments
 	$(if $(DATA),.venv/bin/python -m models.evaluation compare --data $(DATA) $(if $(MODELS),--model $(MODELS)) --disturbed)
 	@.venv/bin/python -m models.evaluation report --from var/compare.json --out var/report
+	@.venv/bin/python -m tests.nlu.measure --out var/report
 
 clean:
 	rm -rf var assistant/build web/widget/dist web/widget/node_modules

@@ -17,6 +17,7 @@ COMMANDS = {
     "scorer": "models.serving",
     "actions": "-m actions",
     "rasa": "rasa run",
+    "console": "-m web.console",
     "web": "web.gateway",
 }
 
@@ -29,6 +30,7 @@ class Stack:
     rasa: str
     actions: str
     scorer: str
+    console: str
     database_url: str
     service_token: str
     supervisor: int
@@ -74,6 +76,7 @@ def _settings(folder: Path) -> dict[str, str]:
             "SATCHEL_RASA_PORT",
             "SATCHEL_ACTIONS_PORT",
             "SATCHEL_SCORER_PORT",
+            "SATCHEL_CONSOLE_PORT",
         )
     }
     return {
@@ -114,6 +117,7 @@ def _stack(environment: dict[str, str], supervisor: int, log: Path) -> Stack:
         rasa=waiting["rasa"].rstrip("/"),
         actions=waiting["actions"].removesuffix("/health"),
         scorer=waiting["scorer"].removesuffix("/readyz"),
+        console=waiting["console"].removesuffix("/healthz"),
         database_url=environment["SATCHEL_DATABASE_URL"],
         service_token=environment["SATCHEL_SERVICE_TOKEN"],
         supervisor=supervisor,

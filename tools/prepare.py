@@ -1,6 +1,7 @@
 """Prepares what the processes need: secrets, base encoder, demo shop, dialogue model, widget.
 
-Every step is skipped when nothing it depends on has changed.
+Every step is skipped when nothing it depends on has changed. With the word "console", only what
+the agents' console needs is prepared.
 """
 
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SECRETS = VAR / "secrets.env"
-SECRET_NAMES = ("SATCHEL_SERVICE_TOKEN", "SATCHEL_SESSION_SECRET")
+SECRET_NAMES = ("SATCHEL_SERVICE_TOKEN", "SATCHEL_SESSION_SECRET", "SATCHEL_CONSOLE_SECRET")
 DEMO_CHECKPOINT = "models/checkpoints/demo"
 READERS = ("models/scorer/encoder", "models/scorer/shop_text.py", "models/scorer/trained")
 """What decides which words of an item are encoded, and how."""
@@ -29,14 +30,18 @@ def main() -> None:
     VAR.mkdir(exist_ok=True)
     load_environment()
     generate_secrets(SECRETS, os.environ)
+    alone = sys.argv[1:] == ["console"]
     widget = _files("web/widget", skip=("node_modules", "dist"))
-    step("widget", widget, _widget, made=(ROOT / "web/widget/dist/satchel-chat.js",))
+    if not alone:
+        step("widget", widget, _widget, made=(ROOT / "web/widget/dist/satchel-chat.js",))
     step("base encoder", _files("models/scorer/encoder"), _encoder)
     shop = _files("data/demo", "data/db", "data/catalog", "data/types")
     step("demo shop", shop, _shop, made=_shop_files())
-    trained = checkpoint(os.environ) or "untrained"
+    trained = released(checkpoint(os.environ), database_url())
     step("item vectors", _files("data/demo", *READERS, trained), _vectors)
-    _dialogue()
+    _agents()
+    if not alone:
+        _dialogue()
 
 
 def load_environment() -> None:
@@ -63,6 +68,18 @@ def checkpoint(environment: Mapping[str, str], root: Path = ROOT) -> str:
     where there is one, else "untrained"."""
     own = (root / DEMO_CHECKPOINT / "checkpoint.json").is_file()
     return environment.get("SATCHEL_CHECKPOINT", DEMO_CHECKPOINT if own else "untrained")
+
+
+def released(said: str, url: str) -> str:
+    """The folder of the active release where the database has one, else what is set."""
+    from models.engine.settings import checkpoint_folder  # noqa: PLC0415
+    from models.serving.live import live_checkpoint  # noqa: PLC0415
+
+    return str(live_checkpoint(url, checkpoint_folder(said)) or "untrained")
+
+
+def database_url() -> str:
+    return os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
 
 
 def generate_secrets(file: Path, known: Mapping[str, str]) -> None:
@@ -133,14 +150,23 @@ def _encoder() -> None:
 
 
 def _shop() -> None:
+    _run(sys.executable, "-m", "data.demo", "fill", "--database", database_url())
+
+
+def _agents() -> None:
+    """A log-in for the console, once; its password is of chance and lies in var/."""
     url = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
-    _run(sys.executable, "-m", "data.demo", "fill", "--database", url)
+    login = VAR / "console.txt"
+    _run(
+        *(sys.executable, "-m", "web.console", "agents", "demo"),
+        *("--database", url, "--file", str(login)),
+    )
 
 
 def _vectors() -> None:
     """Encodes the catalog, so that the scorer is ready in seconds."""
-    url = os.environ.get("SATCHEL_DATABASE_URL", "sqlite:///var/satchel.db")
-    read_by = ("--checkpoint", checkpoint(os.environ))
+    url = database_url()
+    read_by = ("--checkpoint", released(checkpoint(os.environ), url))
     _run(sys.executable, "-m", "models.engine", "warm", "--database", url, *read_by)
 
 

@@ -8,6 +8,7 @@ import uvicorn
 from web.gateway.app import create_app
 from web.gateway.logs import configure_logging
 from web.gateway.settings import GatewaySettings
+from web.tickets.settings import TicketSettings
 
 SHUTDOWN_S = 5  # for turns under way; their clients ask again with the same id
 
@@ -27,7 +28,7 @@ class GatewayServer(uvicorn.Server):
 def main() -> None:
     configure_logging()
     settings = GatewaySettings()
-    app = create_app(settings)
+    app = create_app(settings, tickets=TicketSettings())
     config = uvicorn.Config(
         app,
         host=settings.gateway_host,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from web.gateway.transcript import ASSISTANT, SHOPPER, Line
 from web.gateway.wiring import Gateway
 
 RETRY = "retry"
+HANDOVER = "handover"
+"""The card by which the assistant asks for a person to take over."""
 FORGOTTEN = "forgotten"
 """Marks the answer before which everything was erased, so that clients take it away too."""
 
@@ -94,7 +97,9 @@ class Exchange:
         if claim is Claim.ANSWERED:
             stored = _answers(transcript.said_with(session, *key))
         elif conversation.owner is not None:
+            # An agent reads it and answers: the dialogue server never hears of it.
             self._deliveries(session, key).conclude(key[1], ANSWERED)
+            _awaits_person(conversation, self._gateway.clock())
             stored = ()
         metadata = {
             "page_item_id": conversation.page_item_id,
@@ -133,10 +138,12 @@ class Exchange:
     def _close(
         self, session: Session, key: Key, lines: list[Line], state: str
     ) -> Sequence[MessageRow]:
-        transcript.lock_conversation(session, key[0])
+        conversation = transcript.lock_conversation(session, key[0])
         if not self._deliveries(session, key).conclude(key[1], state):
             return _answers(transcript.said_with(session, *key))
         lines = _marked(lines, transcript.said_with(session, *key))
+        if any(map(_hands_over, lines)):
+            _awaits_person(conversation, self._gateway.clock())
         return transcript.append(session, key[0], lines, self._gateway.clock())
 
     def _told(self, key: Key, rows: Sequence[MessageRow]) -> Sequence[MessageRow]:
@@ -158,6 +165,15 @@ def _answers(said_and_answered: Sequence[MessageRow]) -> tuple[MessageRow, ...]:
 def _is_failure(line: Line) -> bool:
     """Whether the action says that the turn was not taken, or that nobody knows whether it was."""
     return line.custom is not None and line.custom.get("type") == RETRY
+
+
+def _hands_over(line: Line) -> bool:
+    return line.custom is not None and line.custom.get("type") == HANDOVER
+
+
+def _awaits_person(conversation: ConversationRow, now: datetime) -> None:
+    """Whoever waits already has waited since then."""
+    conversation.waiting_since = conversation.waiting_since or now
 
 
 def _is_erased(row: MessageRow) -> bool:

@@ -15,6 +15,7 @@ class GatewaySettings(BaseSettings):
     ``allowed_origins`` and ``trusted_proxies`` are lists with commas. Rates are in the words of
     the library ``limits``: "60/minute". ``llm_url`` is an OpenAI-compatible endpoint for wording
     (``rephrasing/``), the part before ``/chat/completions``; empty, nothing is reworded.
+    ``console_url`` is where the agents' console answers; empty, nothing leads there.
     """
 
     model_config = SETTINGS
@@ -23,6 +24,7 @@ class GatewaySettings(BaseSettings):
     gateway_port: int = 8080
     database_url: str = "sqlite:///var/satchel.db"
     rasa_url: str = "http://127.0.0.1:5005"
+    console_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     images_dir: Path = Path("var/images")
     widget_dir: Path = Path("web/widget/dist")
 

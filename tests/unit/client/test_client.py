@@ -43,6 +43,24 @@ async def test_a_refusal_keeps_its_code() -> None:
     assert (refused.value.status, refused.value.code) == (422, "unknown_item")
 
 
+async def test_a_reload_answers_with_the_version_that_is_live_then() -> None:
+    seen: list[httpx.Request] = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"status": "ready", "model_version": "shop@2"})
+
+    assert await client(answering).reload() == "shop@2"
+    assert (seen[0].method, seen[0].url.path) == ("POST", "/admin/reload")
+    assert seen[0].headers["authorization"] == "Bearer token-1"
+
+
+async def test_a_reload_that_does_not_succeed_says_why() -> None:
+    problem = {"code": "not_ready", "detail": "the live release cannot be opened"}
+    with pytest.raises(ScorerUnavailable, match="cannot be opened"):
+        await client(lambda _: httpx.Response(503, json=problem)).reload()
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[]"])
 async def test_a_refusal_that_is_no_problem_document_is_one_all_the_same(body: bytes) -> None:
     with pytest.raises(ScorerRejected) as refused:

@@ -15,6 +15,7 @@ def test_every_process_is_asked_at_its_own_port() -> None:
         "scorer": "http://127.0.0.1:8090/readyz",
         "actions": "http://127.0.0.1:5055/health",
         "rasa": "http://127.0.0.1:9002/",
+        "console": "http://127.0.0.1:7860/healthz",
         "web": "http://127.0.0.1:9001/readyz",
     }
 
@@ -34,7 +35,7 @@ def test_a_supervisor_that_ends_while_starting_is_reported() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = str(unused.getsockname()[1])
-        names = ("GATEWAY", "RASA", "ACTIONS", "SCORER")
+        names = ("GATEWAY", "RASA", "ACTIONS", "SCORER", "CONSOLE")
         nowhere = {f"SATCHEL_{name}_PORT": port for name in names}
         with _python("") as ended:
             ended.wait()

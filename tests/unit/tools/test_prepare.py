@@ -1,9 +1,13 @@
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from data.db.engine import open_engine, session_factory
+from data.db.migrate import upgrade
+from data.db.operation import ReleaseRow
 from tools.prepare import (
     DEMO_CHECKPOINT,
     ROOT,
@@ -11,6 +15,7 @@ from tools.prepare import (
     checkpoint,
     generate_secrets,
     read_settings,
+    released,
     step,
 )
 
@@ -36,7 +41,7 @@ def test_secrets_are_their_owners_alone(tmp_path: Path) -> None:
 def test_a_secret_that_is_set_is_not_generated(tmp_path: Path) -> None:
     file = tmp_path / "secrets.env"
     generate_secrets(file, {SECRET_NAMES[0]: "mine"})
-    assert set(read_settings(file)) == {SECRET_NAMES[1]}
+    assert set(read_settings(file)) == set(SECRET_NAMES[1:])
 
 
 def test_a_secret_that_is_set_to_nothing_is_generated(tmp_path: Path) -> None:
@@ -138,3 +143,23 @@ def test_the_demo_shops_checkpoint_is_taken_where_there_is_one(tmp_path: Path) -
     assert checkpoint({}, tmp_path) == DEMO_CHECKPOINT
     for said in ("", "untrained", "elsewhere"):
         assert checkpoint({"SATCHEL_CHECKPOINT": said}, tmp_path) == said
+
+
+def test_an_active_release_goes_before_the_checkpoint_that_is_set(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    upgrade(url)
+    assert released("models/checkpoints/demo", url) == "models/checkpoints/demo"
+    folder = tmp_path / "releases" / "r-1"
+    folder.mkdir(parents=True)
+    (folder / "checkpoint.json").touch()
+    engine = open_engine(url)
+    with session_factory(engine).begin() as session:
+        session.add(
+            ReleaseRow(
+                release_id="r-1", checkpoint=str(folder), checkpoint_hash="", metrics={},
+                active=True, at=datetime(2026, 3, 4, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    engine.dispose()
+    assert released("models/checkpoints/demo", url) == str(folder)
+    assert released("untrained", url) == "untrained"

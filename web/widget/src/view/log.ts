@@ -51,7 +51,9 @@ function entryView(
   isLast: boolean,
 ): TemplateResult {
   return html`<div class="entry ${entry.author} ${entry.delivery}" tabindex="-1">
-    <span class="unseen">${authorName(scene, entry)}:</span>
+    <span class=${entry.author === "agent" ? "speaker" : "unseen"}
+      >${authorName(scene, entry)}<span class="unseen">:</span></span
+    >
     ${bubble(scene, entry)} ${entry.card ? cardView(scene, entry.card, isLast) : nothing}
     ${retry ? retryView(scene, entry, retry) : nothing}
   </div>`;

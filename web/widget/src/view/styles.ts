@@ -149,6 +149,7 @@ const frame = css`
   .sending .bubble { border-style: dashed; border-color: var(--on-accent); }
   .failed .bubble { background: var(--paper); border-color: var(--danger); color: var(--ink); }
   .agent .bubble { border-color: var(--accent); }
+  .speaker { margin: 0 2px -7px; color: var(--accent); font-size: 12.5px; font-weight: 600; }
   .again { display: flex; align-items: center; gap: 10px; color: var(--danger); font-size: 13px; }
 
   .typing { display: flex; gap: 5px; padding: 14px; align-self: flex-start; }
