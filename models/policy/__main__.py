@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.db.engine import open_engine, session_factory
-from models.policy.bandit import FEATURES, Bandit
+from models.policy.bandit import EXPLORE, FEATURES, Bandit
 from models.policy.errors import StrategiesUnreadable
 from models.policy.stored import read_bandit, write_bandit
 from models.policy.updating import updated
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     try:
         former = read_bandit(options.file)
         if options.command == "update":
-            explore = former.explore if options.explore is None else options.explore
+            explore = _explored(options.file, former, options.explore)
             with session_factory(open_engine(options.database))() as session:
                 former = updated(session, explore)
             write_bandit(options.file, former)
@@ -34,6 +34,13 @@ def main(arguments: list[str]) -> int:
         return 1
     print(json.dumps(told(former), indent=1))
     return 0
+
+
+def _explored(file: Path, former: Bandit, asked: float | None) -> float:
+    """As asked, else as it was; the first update turns it on."""
+    if asked is not None:
+        return asked
+    return former.explore if file.exists() else EXPLORE
 
 
 def told(bandit: Bandit) -> dict[str, object]:
@@ -60,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     update = commands.add_parser("update", help="learn anew from the whole log")
     update.add_argument("--database", default="sqlite:///var/satchel.db")
     update.add_argument("--explore", type=float, metavar="SHARE",
-                        help="most that others than the score may draw; as it was")  # fmt: skip
+                        help="most that others may draw; as it was, at first .1")  # fmt: skip
     show = commands.add_parser("show", help="what the stored strategies are believed to be worth")
     for command in (update, show):
         default = Path(os.environ.get("SATCHEL_STRATEGIES", FILE))

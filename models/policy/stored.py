@@ -36,12 +36,13 @@ _STORED = TypeAdapter(_Stored)
 
 
 def read_bandit(file: Path | None) -> Bandit:
-    """The bandit of this file; the one that knows nothing yet where there is no file.
+    """The bandit of this file. Where there is none, nobody has asked for others than the score
+    to draw: the one that knows nothing, and leaves all to the score.
 
     Raises StrategiesUnreadable.
     """
     if file is None or not file.exists():
-        return Bandit()
+        return Bandit(explore=0.0)
     try:
         stored = _STORED.validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:

@@ -24,8 +24,12 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
-def test_nothing_stored_is_a_bandit_that_knows_nothing(tmp_path: Path) -> None:
-    assert read_bandit(tmp_path / "none.json").hash == read_bandit(None).hash == Bandit().hash
+def test_nothing_stored_is_a_bandit_that_knows_nothing_and_leaves_all_to_the_score(
+    tmp_path: Path,
+) -> None:
+    found = read_bandit(tmp_path / "none.json")
+    assert found.hash == read_bandit(None).hash == Bandit().hash
+    assert found.explore == read_bandit(None).explore == 0
 
 
 @pytest.mark.parametrize(

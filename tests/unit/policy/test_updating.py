@@ -97,6 +97,9 @@ def test_the_command_writes_what_the_scorer_reads(
     assert main(["show", "--file", str(file)]) == 0
     assert told["hash"] in capsys.readouterr().out
     assert read_bandit(file).explore == 0.25
+    first = tmp_path / "first.json"
+    assert main(["update", "--database", url, "--file", str(first)]) == 0
+    assert read_bandit(first).explore == 0.1
 
 
 def test_a_database_that_is_not_there_is_told(
