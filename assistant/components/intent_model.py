@@ -70,10 +70,13 @@ class IntentModel:
         return columns, values / max(float(np.linalg.norm(values)), 1e-9)
 
     def familiarity(self, seen: Glance) -> float:
-        """The share of the text's words that it was taught, or that are of a known kind."""
+        """The share of the text's words that it was taught as they are written, or that are of a
+        known kind. What had to be mended to be a word may be no word at all."""
         named = {at for one in seen.named for at in range(one.first, one.last)}
-        known = [at in named or word_feature(word) in self.places
-                 for at, word in enumerate(seen.plain)]  # fmt: skip
+        known = [
+            at in named or (written.text.lower() == word and word_feature(word) in self.places)
+            for at, (word, written) in enumerate(zip(seen.plain, seen.words, strict=True))
+        ]
         return sum(known) / len(known) if known else 0.0
 
     def logits(self, seen: Glance) -> Floats:
