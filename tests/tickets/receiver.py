@@ -54,7 +54,7 @@ class Receiver:
             self._known.add(delivery_id)
             self.notes.append(Note(delivery_id, json.loads(raw), time.monotonic()))
 
-    def wait_for(self, count: int, patience_s: float = 30.0) -> list[Note]:
+    def wait_for(self, count: int, patience_s: float = 90.0) -> list[Note]:
         """The notes once there are so many; fewer when that takes too long."""
         deadline = time.monotonic() + patience_s
         while len(self.notes) < count and time.monotonic() < deadline:

@@ -12,7 +12,7 @@ from tests.tickets.receiver import Receiver
 from tests.tickets.sender import Sender
 from tests.tickets.storm import storm
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, full]
 
 REQUESTS = {
     "en": "Hello,\n\nwe are four and go camping, at most $900, nothing made of nylon. We own a "
