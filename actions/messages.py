@@ -1,13 +1,10 @@
 """The only place shaping what goes out: cards for ``custom`` and values for the responses."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from data.types.money import Money
 from data.types.text import Bilingual, Language
-from data.types.turn import BasketLine, LoggedBundle
-from models.contract.constraints import Constraints
+from data.types.turn import BasketLine
 from models.turn.accepting import checkout_url
 from models.turn.reply import (
     BasketCard,
@@ -22,6 +19,7 @@ from models.turn.reply import (
     SurveyCard,
     Value,
 )
+from models.turn.slate_card import item_line, slate_card
 from models.turn.state import ShopView
 from models.turn.wording import reading_name
 
@@ -43,7 +41,7 @@ def custom_of(  # noqa: PLR0911 - one return a card
     """The card as the wire has it."""
     match card:
         case SlateCard():
-            return _slate(card, shop, language)
+            return slate_card(card.impression, card.constraints, shop, language)
         case BasketCard():
             return _basket(card.lines, shop, language)
         case ItemCard():
@@ -90,84 +88,12 @@ def _counted(shop: ShopView, item_id: str, quantity: int, language: Language) ->
     return title if quantity == 1 else f"{title} ×{quantity}"
 
 
-def _slate(card: SlateCard, shop: ShopView, language: Language) -> dict[str, Any]:
-    impression = card.impression
-    scenario_id = impression.context.get("scenario_id")
-    return {
-        "type": "slate",
-        "slate_id": impression.slate_id,
-        "language": language,
-        "degraded": impression.degraded,
-        "constraints": _constraints(card.constraints),
-        "relaxations": [dict(relaxation) for relaxation in impression.relaxations],
-        "bundles": [_bundle(one, scenario_id, shop, language) for one in impression.shown()],
-    }
-
-
-def _constraints(constraints: Constraints) -> dict[str, Any]:
-    """Only what holds: absent constraints are left out."""
-    kept: Mapping[str, Any] = asdict(constraints)
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in kept.items()
-        if value not in (None, ())
-    }
-
-
-def _bundle(
-    bundle: LoggedBundle, scenario_id: str | None, shop: ShopView, language: Language
-) -> dict[str, Any]:
-    return {
-        "bundle_id": bundle.bundle_id,
-        "position": bundle.position,
-        "items": [
-            {
-                **_line(item.item_id, item.quantity, price_cents, shop, language),
-                "role": item.role_id,
-                "role_name": _role_name(item.role_id, scenario_id, shop, language),
-                "material": _material(item.item_id, shop, language),
-            }
-            for item, price_cents in zip(bundle.items, bundle.prices_cents, strict=True)
-        ],
-        "total_cents": bundle.total_cents,
-        "currency": shop.catalog.shop.currency,
-        "reasons": [dict(reason) for reason in bundle.reasons],
-    }
-
-
-def _line(
-    item_id: str, quantity: int, price_cents: int, shop: ShopView, language: Language
-) -> dict[str, Any]:
-    return {
-        "item_id": item_id,
-        "title": shop.item(item_id).title.in_language(language),
-        "quantity": quantity,
-        "price_cents": price_cents,
-        "image": shop.item(item_id).image,
-        "url": f"/items/{item_id}",
-    }
-
-
-def _role_name(role_id: str, scenario_id: str | None, shop: ShopView, language: Language) -> str:
-    name = shop.role_name(role_id, scenario_id)
-    return name.in_language(language) if name else role_id.replace("_", " ")
-
-
-def _material(item_id: str, shop: ShopView, language: Language) -> str:
-    value = shop.item(item_id).attributes.get("material", ())
-    ids = (value,) if isinstance(value, str) else value if isinstance(value, tuple | list) else ()
-    concepts = [(one, shop.catalog.concept(str(one), "material")) for one in ids]
-    return ", ".join(
-        concept.name.in_language(language) if concept else str(one) for one, concept in concepts
-    )
-
-
 def _basket(lines: tuple[BasketLine, ...], shop: ShopView, language: Language) -> dict[str, Any]:
     prices = {line.item_id: shop.item(line.item_id).price_cents for line in lines}
     return {
         "type": "basket",
         "items": [
-            _line(line.item_id, line.quantity, prices[line.item_id], shop, language)
+            item_line(line.item_id, line.quantity, prices[line.item_id], shop, language)
             for line in lines
         ],
         "total_cents": sum(prices[line.item_id] * line.quantity for line in lines),

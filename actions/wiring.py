@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from actions.settings import ActionSettings, settings
 from data.catalog.current import CurrentCatalog
-from data.catalog.snapshot import Catalog, reviews_of
+from data.catalog.snapshot import Catalog
 from data.db.engine import open_engine, session_factory
 from data.feedback.log import FeedbackLog
 from data.feedback.memory import begin_conversation, recall
-from data.types.item import Review
 from data.types.text import Language
 from data.types.turn import Memory
 from models.client.client import ScorerClient
-from models.preference.posterior import Preference, carried_over, prior
 from models.turn.ports import Recommender, TurnLog
-from models.turn.state import ShopView, TurnState, shop_view, state_of
+from models.turn.shop_window import ShopWindow
+from models.turn.state import TurnState, preference_of, state_of
 
 Clock = Callable[[], datetime]
 
@@ -36,7 +35,10 @@ class Desk:
     recommender: Recommender
     clock: Clock
     turn_seed: int | None = None
-    _shop: ShopView | None = None
+    _window: ShopWindow = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._window = ShopWindow(self.sessions, self.catalog)
 
     def state(
         self, conversation_id: str, language: Language | None, page_item_id: str | None
@@ -58,7 +60,7 @@ class Desk:
         page_item_id: str | None,
         before: int | None = None,
     ) -> TurnState:
-        shop = self._shop_now()
+        shop = self._window.now()
         with self.sessions() as session:
             memory = recall(session, conversation_id, before)
         if memory is None:
@@ -66,13 +68,13 @@ class Desk:
         return state_of(
             replace(memory, page_item_id=page_item_id or memory.page_item_id),
             shop,
-            _preference(memory, shop),
+            preference_of(memory, shop),
             language or memory.language,
         )
 
     def warm(self) -> None:
         """Loads the shop; blocks on the database."""
-        self._shop_now()
+        self._window.now()
 
     def seed(self, state: TurnState) -> int:
         """A seed of each turn's own, the same when the turn is taken again."""
@@ -80,18 +82,6 @@ class Desk:
             return self.turn_seed
         name = f"{state.conversation_id}/{state.number}"
         return int.from_bytes(sha256(name.encode()).digest()[:4])
-
-    def _shop_now(self) -> ShopView:
-        catalog, known = self.catalog(), self._shop
-        if known is None:
-            self._shop = known = replace(shop_view(catalog), reviews=self._reviews)
-        elif known.catalog is not catalog:
-            self._shop = known = known.of(catalog)
-        return known
-
-    def _reviews(self, item_id: str) -> tuple[Review, ...]:
-        with self.sessions() as session:
-            return reviews_of(session, item_id)
 
     def _begun(self, conversation_id: str, language: Language, page_item_id: str | None) -> Memory:
         """A sender that the gateway does not know, on Rasa's own channel."""
@@ -108,14 +98,6 @@ class Desk:
             memory = recall(session, conversation_id)
         assert memory is not None
         return memory
-
-
-def _preference(memory: Memory, shop: ShopView) -> Preference:
-    if memory.preference is None:
-        return prior(shop.space)
-    kept = memory.preference
-    stored = Preference.from_lists(kept.features, kept.mean, kept.precision)
-    return carried_over(stored, shop.space)
 
 
 def desk_for(chosen: ActionSettings) -> Desk:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from data.catalog.portions import portions
 from data.catalog.rows import item_of
 from data.catalog.snapshot import Catalog, load_catalog
+from data.db.portions import portions
 from data.db.shop import ItemChangeRow, ItemRow, ShopRow
 from data.types.item import Item
 

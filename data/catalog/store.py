@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from data.catalog.portions import portions
 from data.catalog.rows import (
     Values,
     association_values,
@@ -35,6 +34,7 @@ from data.catalog.rows import (
 )
 from data.db.base import Base
 from data.db.conversation import BasketLineRow
+from data.db.portions import portions
 from data.db.shop import (
     AssociationRow,
     AuthoredBundleRow,

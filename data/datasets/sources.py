@@ -6,10 +6,10 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from data.catalog.portions import portions
 from data.catalog.rows import item_of
 from data.datasets.concepts import Settled
 from data.datasets.options import prefix_of
+from data.db.portions import portions
 from data.db.shop import ItemRow
 from data.types.item import Item
 

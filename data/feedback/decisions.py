@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.db.conversation import ConversationRow
-from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow
+from data.db.impression import FeedbackRow, ImpressionRow
 from data.db.operation import SurveyRow
-from data.feedback.impressions import impression_of
+from data.db.portions import portions
+from data.feedback.impressions import impression_of, pools_of
 from data.types.turn import Impression
 
 TAKEN = frozenset({"accept", "add_to_basket", "purchase"})
-SLATES_AT_ONCE = 400
 TOUCHED = TAKEN | {"click", "view", "keep"}
 
 
@@ -65,14 +65,13 @@ def decisions(
     if until is not None:
         asked = asked.where(ImpressionRow.at < until)
     rows = session.execute(asked.order_by(ImpressionRow.at, ImpressionRow.slate_id)).all()
-    for start in range(0, len(rows), SLATES_AT_ONCE):
-        some = rows[start : start + SLATES_AT_ONCE]
+    for some in portions(rows):
         yield from _read(session, [(row, shopper) for row, shopper in some])
 
 
 def _read(session: Session, rows: Sequence[tuple[ImpressionRow, str]]) -> Iterator[Decision]:
     slate_ids = [row.slate_id for row, _ in rows]
-    pools = _pools(session, slate_ids)
+    pools = pools_of(session, slate_ids)
     reactions = _reactions(session, slate_ids)
     stars = _stars(session, slate_ids)
     for row, shopper_id in rows:
@@ -84,16 +83,6 @@ def _read(session: Session, rows: Sequence[tuple[ImpressionRow, str]]) -> Iterat
             reactions=tuple(reactions.get(row.slate_id, ())),
             stars=stars.get(row.slate_id),
         )
-
-
-def _pools(
-    session: Session, slate_ids: Sequence[str]
-) -> Mapping[str, Sequence[ImpressionBundleRow]]:
-    found: dict[str, list[ImpressionBundleRow]] = defaultdict(list)
-    asked = select(ImpressionBundleRow).where(ImpressionBundleRow.slate_id.in_(slate_ids))
-    for row in session.scalars(asked.order_by(ImpressionBundleRow.bundle_id)):
-        found[row.slate_id].append(row)
-    return found
 
 
 def _reactions(session: Session, slate_ids: Sequence[str]) -> Mapping[str, Sequence[Reaction]]:

@@ -1,10 +1,15 @@
 """Impressions between values and rows."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from data.db.impression import ImpressionBundleRow, ImpressionRow
+from data.db.portions import portions
 from data.types.scenario import BundleItem
 from data.types.turn import Impression, LoggedBundle, MixedDraw
 
@@ -79,6 +84,18 @@ def impression_of(row: ImpressionRow, bundles: Sequence[ImpressionBundleRow]) ->
         pool=tuple(_bundle_of(bundle) for bundle in bundles),
         mixture=_mixture_of(row.mixture, [bundle.bundle_id for bundle in bundles]),
     )
+
+
+def pools_of(
+    session: Session, slate_ids: Sequence[str]
+) -> Mapping[str, Sequence[ImpressionBundleRow]]:
+    """The pool of each slate, by its id; bundles in the order of theirs."""
+    found: dict[str, list[ImpressionBundleRow]] = defaultdict(list)
+    for some in portions(slate_ids):
+        asked = select(ImpressionBundleRow).where(ImpressionBundleRow.slate_id.in_(some))
+        for row in session.scalars(asked.order_by(ImpressionBundleRow.bundle_id)):
+            found[row.slate_id].append(row)
+    return found
 
 
 def mixture_told(impression: Impression) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Reads the log back: conversations with the slates that they showed and what came of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from data.db.conversation import ConversationRow, TurnRow
-from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow
+from data.db.impression import FeedbackRow, ImpressionRow
+from data.db.portions import portions
 from data.feedback.erasure import FORGOTTEN
 from data.feedback.events import event_of
-from data.feedback.impressions import impression_of
+from data.feedback.impressions import impression_of, pools_of
 from data.types.text import Language
 from data.types.turn import FeedbackEvent, Impression
 
@@ -108,7 +109,7 @@ def begun_since(
 def conversations(session: Session, ids: Sequence[str], span: Span) -> Iterator[LoggedConversation]:
     """These in their order, some in memory at a time. Reactions outside the span are left out,
     and so is what a forgotten person did."""
-    for some in _portions(ids):
+    for some in portions(ids, AT_ONCE):
         yield from _read(session, some, span)
 
 
@@ -154,7 +155,7 @@ def _slates(session: Session, ids: Sequence[str], span: Span) -> Mapping[str, li
         .order_by(TurnRow.number, ImpressionRow.slate_id)
     )
     rows = session.scalars(asked).all()
-    pools = _pools(session, [row.slate_id for row in rows])
+    pools = pools_of(session, [row.slate_id for row in rows])
     for row in rows:
         slate = impression_of(row, pools[row.slate_id])
         told = LoggedSlate(slate, row.at, tuple(reactions[row.slate_id]))
@@ -169,17 +170,3 @@ def _reactions(session: Session, ids: Sequence[str], span: Span) -> Mapping[str,
         if row.slate_id:
             found[row.slate_id].append(Reaction(event_of(row), row.at))
     return found
-
-
-def _pools(session: Session, slate_ids: Iterable[str]) -> Mapping[str, list[ImpressionBundleRow]]:
-    found: dict[str, list[ImpressionBundleRow]] = defaultdict(list)
-    for some in _portions(list(slate_ids)):
-        asked = select(ImpressionBundleRow).where(ImpressionBundleRow.slate_id.in_(some))
-        for row in session.scalars(asked.order_by(ImpressionBundleRow.bundle_id)):
-            found[row.slate_id].append(row)
-    return found
-
-
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few enough for one statement and for memory."""
-    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))

@@ -16,7 +16,7 @@ from models.constraints.facts import Facts, facts_of
 from models.contract.constraints import Constraints
 from models.contract.recommendation import Treatment
 from models.preference.features import FeatureSpace
-from models.preference.posterior import Preference
+from models.preference.posterior import Preference, carried_over, prior
 from models.turn.moves import Utterance
 
 Reviews = Callable[[str], Sequence[Review]]
@@ -210,6 +210,15 @@ def state_of(
         failures=kept.get("failures", 0),
         asked_rating=kept.get("asked_rating", False),
     )
+
+
+def preference_of(memory: Memory, shop: ShopView) -> Preference:
+    """The stored taste over the features that the shop has now; the prior where none is."""
+    if memory.preference is None:
+        return prior(shop.space)
+    kept = memory.preference
+    stored = Preference.from_lists(kept.features, kept.mean, kept.precision)
+    return carried_over(stored, shop.space)
 
 
 def _still_offered(item_id: str | None, shop: ShopView) -> str | None:

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from data.catalog.portions import portions
+from data.db.portions import portions
 
 logger = logging.getLogger(__name__)
 

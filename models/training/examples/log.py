@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.catalog.portions import portions
 from data.catalog.snapshot import Catalog, load_catalog
 from data.db.impression import FeedbackRow, ImpressionBundleRow, ImpressionRow
+from data.db.portions import portions
+from data.feedback.decisions import TAKEN
 from data.feedback.erasure import FORGOTTEN
+from data.feedback.impressions import pools_of
 from data.types.text import Bilingual, Language
 from models.contract.constraints import Constraints
 from models.contract.context_text import constraints_text, preference_text
@@ -25,7 +27,6 @@ from models.training.examples.shop_items import for_sale, shop_items
 from models.training.examples.splits import by_order, purged
 
 SOURCE = "log"
-TAKEN = ("accept", "add_to_basket", "purchase")
 LEAST_PROPENSITY = 0.01
 MOST_WEIGHT = 10.0
 CONSTRAINTS = TypeAdapter(Constraints)
@@ -76,17 +77,9 @@ def choices(session: Session) -> Iterator[Choice]:
     rows = session.scalars(drawn.order_by(ImpressionRow.at, ImpressionRow.slate_id))
     wanted = [one for one in rows if one.slate_id in taken]
     for some in portions(wanted):
-        pools = _pools(session, [one.slate_id for one in some])
+        pools = pools_of(session, [one.slate_id for one in some])
         for one in some:
             yield Choice(one, frozenset(taken[one.slate_id]), pools[one.slate_id])
-
-
-def _pools(session: Session, slate_ids: Sequence[str]) -> Mapping[str, Pool]:
-    pools: dict[str, list[ImpressionBundleRow]] = defaultdict(list)
-    asked = select(ImpressionBundleRow).where(ImpressionBundleRow.slate_id.in_(slate_ids))
-    for row in session.scalars(asked.order_by(ImpressionBundleRow.bundle_id)):
-        pools[row.slate_id].append(row)
-    return pools
 
 
 def examples(choice: Choice, catalog: Catalog) -> Iterator[TrainingBundle]:
@@ -108,13 +101,9 @@ def weight(propensity: float, left: int) -> float:
     return min(1.0 / (left * max(propensity, LEAST_PROPENSITY)), MOST_WEIGHT)
 
 
-def _example(
-    choice: Choice,
-    row: ImpressionBundleRow,
-    rejected: tuple[tuple[str, ...], ...],
-    catalog: Catalog,
-) -> TrainingBundle:
-    impression, context = choice.impression, choice.impression.context
+def told_by(context: Mapping[str, Any], catalog: Catalog) -> TrainingBundle:
+    """An example with what a logged request says, and with no items yet: its words, language,
+    constraints and taste."""
     language: Language = "zh" if context.get("language") == "zh" else "en"
 
     def name_of(concept_id: str) -> Bilingual | None:
@@ -122,17 +111,32 @@ def _example(
         return concept.name if concept else None
 
     return TrainingBundle(
-        bundle_id=f"{impression.slate_id}/{row.bundle_id}",
-        session_id=impression.conversation_id,
+        bundle_id="",
+        session_id="",
         intent=context["utterance"],
-        items=_ids(row),
+        items=(),
         language=language,
-        weight=weight(row.propensity or 0.0, len(choice.pool) - (row.position or 0)),
         source=SOURCE,
-        rejected=rejected,
-        roles=tuple(one["role"] for one in row.items),
         constraints=constraints_text(_read(CONSTRAINTS, context, "constraints"), language, name_of),
         preference=preference_text(_read(TASTE, context, "taste"), language, name_of),
+    )
+
+
+def _example(
+    choice: Choice,
+    row: ImpressionBundleRow,
+    rejected: tuple[tuple[str, ...], ...],
+    catalog: Catalog,
+) -> TrainingBundle:
+    impression = choice.impression
+    return replace(
+        told_by(impression.context, catalog),
+        bundle_id=f"{impression.slate_id}/{row.bundle_id}",
+        session_id=impression.conversation_id,
+        items=_ids(row),
+        weight=weight(row.propensity or 0.0, len(choice.pool) - (row.position or 0)),
+        rejected=rejected,
+        roles=tuple(one["role"] for one in row.items),
     )
 
 

@@ -7,9 +7,9 @@ from hashlib import sha256
 from statistics import median
 
 from data.catalog.snapshot import Catalog
+from data.feedback.decisions import TAKEN
 from data.feedback.reading import LoggedConversation, LoggedSlate
 from data.types.turn import LoggedBundle
-from models.training.examples.log import TAKEN
 from models.training.refit.preferring import is_drawn
 
 LIKED = (*TAKEN, "keep")

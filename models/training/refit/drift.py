@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from data.catalog.snapshot import Catalog, load_catalog
 from data.db.operation import AuditRow
+from data.feedback.decisions import TAKEN
 from data.feedback.reading import LoggedConversation, Span, begun_since, conversations
 from models.evaluation.dataset.bundle import CJK
 from models.evaluation.dataset.item import TrainingItem
 from models.scorer.shop_text import category_path
-from models.training.examples.log import TAKEN
 from models.training.refit.shifts import Shift, of_counts, of_share, of_values
 
 LEAST = 30

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from data.catalog.snapshot import Catalog
-from data.feedback.decisions import Decision
+from data.feedback.decisions import TAKEN, Decision
 from data.feedback.decisions import Reaction as Met
 from data.feedback.reading import LoggedConversation, LoggedSlate, Span, conversations
 from data.types.turn import Impression, LoggedBundle
@@ -22,7 +22,7 @@ from models.evaluation.offpolicy.weighing import doubly_robust
 from models.policy.mixture import Mixture
 from models.policy.settings import PolicySettings
 from models.scorer.scorer import ScoreContext, Scorer
-from models.training.examples.log import CONSTRAINTS, TAKEN, TASTE
+from models.training.examples.log import CONSTRAINTS, TASTE
 from models.training.refit.gate import Comparison
 from models.training.refit.preferring import blind_weight, is_drawn
 

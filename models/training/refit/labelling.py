@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from data.catalog.snapshot import Catalog
+from data.feedback.decisions import TAKEN
 from data.feedback.reading import LoggedConversation, LoggedSlate, LoggedTurn
-from models.training.examples.log import TAKEN
 from models.training.refit.drift import words_in
 
 Floats = NDArray[np.float64]

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from data.catalog.snapshot import Catalog
+from data.feedback.decisions import TAKEN
 from data.feedback.reading import LoggedConversation, LoggedSlate
 from data.types.scenario import BundleItem
-from data.types.text import Bilingual, Language
 from data.types.turn import Impression, LoggedBundle
-from models.contract.context_text import constraints_text, preference_text
 from models.evaluation.dataset.bundle import TrainingBundle
 from models.preference.rewards import rewards
-from models.training.examples.log import CONSTRAINTS, SOURCE, TAKEN, TASTE, weight
+from models.training.examples.log import told_by, weight
 
 MOST_FORMER = 2
 """Bundles complained of earlier that a set taken is compared with; the latest ones."""
@@ -159,7 +158,8 @@ class _Reader:
         counts = worth * blind_weight(bundle, slate.impression)
         place = (slate.impression.slate_id, bundle.bundle_id, name)
         yield replace(
-            self._in_context(slate.impression),
+            told_by(slate.impression.context, self.catalog),
+            session_id=self.conversation.shopper_id,
             bundle_id="/".join(one for one in place if one),
             items=items,
             roles=tuple(line.role_id for line in bundle.items),
@@ -167,26 +167,6 @@ class _Reader:
             weight=counts if is_whole else 0.0,
             pair_weight=None if is_whole else counts,
         )
-
-    def _in_context(self, slate: Impression) -> TrainingBundle:
-        context = slate.context
-        language: Language = "zh" if context.get("language") == "zh" else "en"
-        constraints = CONSTRAINTS.validate_python(context.get("constraints") or {})
-        taste = TASTE.validate_python(context.get("taste") or {})
-        return TrainingBundle(
-            bundle_id="",
-            session_id=self.conversation.shopper_id,
-            intent=context["utterance"],
-            items=(),
-            language=language,
-            source=SOURCE,
-            constraints=constraints_text(constraints, language, self._name),
-            preference=preference_text(taste, language, self._name),
-        )
-
-    def _name(self, concept_id: str) -> Bilingual | None:
-        concept = self.catalog.concept(concept_id)
-        return concept.name if concept else None
 
     def _is_known(self, items: Sequence[BundleItem]) -> bool:
         return all(line.item_id in self.catalog.items for line in items)

@@ -4,11 +4,10 @@ The row names the folder, the hash of all its files and what the gate found. ``a
 one is live; the scorer reads that when it opens and at ``POST /admin/reload``.
 """
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from data.db.operation import ReleaseRow
 from data.db.releases import activate, active_release, all_releases
 from models.scorer.encoder.manifest import file_hash
+from models.training.alone import alone
 from models.training.refit.errors import NoFormerRelease, RefitBusy, ReleaseDamaged
 
 SHIPPED, PROMOTED, REFUSED = "shipped", "promoted", "refused"
@@ -63,16 +63,9 @@ def content_hash(folder: Path) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-@contextmanager
-def alone_with(releases: Path) -> Iterator[None]:
-    """No other refit or rollback meanwhile; a killed one lets go of it. Raises RefitBusy."""
-    releases.mkdir(parents=True, exist_ok=True)
-    with (releases / "lock").open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RefitBusy(f"another refit or rollback is at work in {releases}") from error
-        yield
+def alone_with(releases: Path) -> AbstractContextManager[None]:
+    """No other refit or rollback meanwhile; entering raises RefitBusy."""
+    return alone(releases, RefitBusy(f"another refit or rollback is at work in {releases}"))
 
 
 def live(session: Session) -> Release | None:

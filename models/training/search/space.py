@@ -6,11 +6,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from optuna import Trial
 
-from models.training.errors import BadSpace
-from models.training.settings import FitSettings
+from models.training.errors import BadSettings, BadSpace
+from models.training.settings import FitSettings, said_in
 
 DEFAULT_SPACE = Path(__file__).with_name("space.yml")
 RANGE = {"low", "high", "log"}
@@ -60,12 +59,9 @@ def read_said(path: Path | None) -> Said:
     if path is None:
         return {}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError) as error:
-        raise BadSpace(f"{path} cannot be read: {error}") from error
-    if not isinstance(said, dict):
-        raise BadSpace(f"{path} must name settings")
-    return said
+        return said_in(path)
+    except BadSettings as error:
+        raise BadSpace(str(error)) from error
 
 
 def suggested(space: Space, trial: Trial) -> Said:

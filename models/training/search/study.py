@@ -1,8 +1,6 @@
 """A search on disk: Optuna's study in SQLite, gone on with wherever it was killed."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from optuna import Study, create_study, create_trial
@@ -10,6 +8,7 @@ from optuna.pruners import MedianPruner
 from optuna.samplers import TPESampler
 from optuna.trial import FrozenTrial, TrialState
 
+from models.training.alone import alone
 from models.training.errors import BadSpace, SearchBusy
 
 RANDOM_TRIALS = 8
@@ -19,16 +18,9 @@ NEVER_PRUNED = 4
 BEGUN_AS, RETRY_OF, ASKED = "begun_as", "retry_of", "asked"
 
 
-@contextmanager
-def alone_in(out: Path) -> Iterator[None]:
-    """No other search in the folder meanwhile; a killed one lets go of it. Raises SearchBusy."""
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / "lock").open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SearchBusy(f"another search is at work in {out}") from error
-        yield
+def alone_in(out: Path) -> AbstractContextManager[None]:
+    """No other search in the folder meanwhile; entering raises SearchBusy."""
+    return alone(out, SearchBusy(f"another search is at work in {out}"))
 
 
 def opened(out: Path, asked: str) -> Study:

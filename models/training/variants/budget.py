@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -21,9 +21,6 @@ class Budget:
     step_cpu_s: float
     steps: int
     epochs: float
-
-    def as_json(self) -> dict[str, float]:
-        return asdict(self)
 
 
 class _Timed(Exception):

@@ -3,7 +3,7 @@ validation rows alone; test rows have no part in it."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def _fitted(
         metrics = dict(read_about(folder).metrics)
     else:
         metrics = fit(replace(plan.fit, out=folder, settings=settings, seed=seed))
-    size = sum(one.stat().st_size for one in files.adapter.glob("*")) if files.adapter else 0
+    size = sum(one.stat().st_size for one in files.adapter.glob("*"))
     return Fitted(name, seed, budget, metrics, size)
 
 
@@ -84,7 +84,7 @@ def _budget(plan: VariantsPlan, name: str, settings: FitSettings) -> Budget:
     known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     if name not in known:
         trial = replace(plan.fit, out=plan.fit.out / f"{name}-timed", settings=settings)
-        known[name] = epochs_within(trial, plan.minutes * 60).as_json()
+        known[name] = asdict(epochs_within(trial, plan.minutes * 60))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     return Budget(**known[name])

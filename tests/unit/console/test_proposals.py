@@ -17,6 +17,7 @@ from models.contract.constraints import Constraints
 from models.policy.mixing import STRATEGIES as POLICY_STRATEGIES
 from models.turn.moves import Move, Press, Reference, Utterance
 from models.turn.reply import SlateCard
+from models.turn.slate_card import slate_card
 from models.turn.turn import take_turn
 from tests.factories import LARGE, MIXED, NOW, SHOP, SMALL, impression, recommendation
 from tests.fakes import FakeLog, stopped_clock
@@ -28,7 +29,6 @@ from web.console.proposals.counter import Counter
 from web.console.proposals.drafts import drafts_for, proposal_text
 from web.console.proposals.reasons import why
 from web.console.proposals.sending import send_bundles
-from web.console.proposals.slate_card import slate_card
 from web.console.proposals.strategies import DRAWN, STRATEGIES
 from web.console.proposals.trying import NOTHING_SUPPOSED, Premise, Trial, tried
 from web.console.talks.owning import take_over

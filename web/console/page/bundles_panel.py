@@ -7,12 +7,12 @@ from typing import Any
 
 import gradio as gr
 
+from models.turn.slate_card import bundle_card
 from models.turn.state import TurnState
 from web.console.errors import Unfit
 from web.console.page.acting import Site, shown_on
 from web.console.page.talks import Open, Talks, Update
 from web.console.proposals.drafts import money
-from web.console.proposals.slate_card import bundle_card
 from web.console.proposals.strategies import STRATEGIES, USUAL
 from web.console.proposals.trying import NOTHING_SUPPOSED, Premise, Trial, tried
 from web.console.talks.reading import Talk

@@ -10,12 +10,12 @@ from data.feedback.log import write_turn
 from data.types.turn import LoggedBundle, TurnRecord
 from models.contract.recommendation import PoolBundle, Reason, Relaxation
 from models.turn.ports import Recommender
+from models.turn.slate_card import slate_card
 from models.turn.turn import take_turn
 from web.console.access.roles import Agent
 from web.console.audit import note
 from web.console.database import Database
 from web.console.errors import Refused, Unfit
-from web.console.proposals.slate_card import slate_card
 from web.console.proposals.strategies import Chosen
 from web.console.proposals.trying import Trial, move_of, seed_of
 from web.console.talks.owning import check_owner, send

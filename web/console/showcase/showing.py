@@ -18,11 +18,11 @@ from data.types.text import Language
 from data.types.turn import TurnRecord
 from models.turn.moves import Changes, Critique, Move, Reference
 from models.turn.reply import HandoverCard, Reply, SlateCard
+from models.turn.slate_card import slate_card
 from models.turn.state import TurnState
 from models.turn.turn import take_turn
 from web.console.office import Office
 from web.console.proposals.drafts import bundle_line
-from web.console.proposals.slate_card import slate_card
 from web.gateway.transcript import ASSISTANT, SHOPPER, Line, append
 
 TALKS_FILE = Path(__file__).with_name("talks.yml")

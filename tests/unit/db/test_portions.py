@@ -1,4 +1,4 @@
-from data.catalog.portions import KEYS_AT_ONCE, portions
+from data.db.portions import KEYS_AT_ONCE, portions
 
 
 def test_portions_hold_every_key_once_in_order() -> None:
