@@ -7,7 +7,7 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from models.client.errors import ScorerRejected, ScorerUnavailable
+from models.client.errors import ScorerAbsent, ScorerRejected, ScorerUnavailable
 from models.contract.recommendation import Recommendation, RecommendRequest
 from models.contract.scoring import (
     EmbedAnswer,
@@ -81,6 +81,8 @@ class ScorerClient:
                 response = await self._sent(path, body, within_s)
         except TimeoutError as error:
             raise ScorerUnavailable(f"no answer within {within_s} s") from error
+        except httpx.ConnectError as error:
+            raise ScorerAbsent(f"{type(error).__name__}: {error}") from error
         except httpx.HTTPError as error:
             raise ScorerUnavailable(f"{type(error).__name__}: {error}") from error
         return _read(response, answer)

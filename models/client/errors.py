@@ -9,6 +9,10 @@ class ScorerUnavailable(ScorerError):
     """No answer within the time limit, no connection, or a failure on the other side (5xx)."""
 
 
+class ScorerAbsent(ScorerUnavailable):
+    """Nothing listens at the service's address."""
+
+
 class ScorerRejected(ScorerError):
     """The service understood us and refuses (4xx); ``code`` is the wire's error code."""
 
