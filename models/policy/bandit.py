@@ -56,7 +56,7 @@ class Bandit:
     beliefs: Mapping[str, Belief] = field(
         default_factory=lambda: {name: Belief.prior() for name in STRATEGIES}
     )
-    explore: float = EXPLORE
+    explore: float = 0.0
     habits: Habits = Habits()
     decisions: int = 0
 

@@ -42,7 +42,7 @@ def read_bandit(file: Path | None) -> Bandit:
     Raises StrategiesUnreadable.
     """
     if file is None or not file.exists():
-        return Bandit(explore=0.0)
+        return Bandit()
     try:
         stored = _STORED.validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:

@@ -225,7 +225,9 @@ def version(folder: Path, shop: Catalog | None = None) -> CatalogVersion:
     return catalog_version_of(shop or catalog(), VectorCache(folder, WordEncoder()))
 
 
-def engine(folder: Path, shop: Catalog | None = None) -> Engine:
+def engine(
+    folder: Path, shop: Catalog | None = None, settings: EngineSettings | None = None
+) -> Engine:
     encoder = WordEncoder()
     cache = VectorCache(folder, encoder)
-    return Engine(shop or catalog(), encoder, cache, "words", EngineSettings())
+    return Engine(shop or catalog(), encoder, cache, "words", settings or EngineSettings())

@@ -1,6 +1,7 @@
 """Strategies and treatments at the engine: who draws, within what bounds, and what is logged."""
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from models.contract.recommendation import (
 from models.engine.drawing import context_of
 from models.engine.engine import Engine
 from models.engine.errors import EngineError
-from models.policy.bandit import EXPLORE, FEATURES
+from models.engine.settings import EngineSettings
+from models.policy.bandit import EXPLORE, FEATURES, Bandit
 from models.policy.mixing import STRATEGIES
 from tests.propensities import propensity_complaints
 from tests.unit.engine.shop import engine
@@ -28,7 +30,8 @@ from tests.unit.engine.shop import engine
 
 @pytest.fixture(scope="session")
 def drawing(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return engine(tmp_path_factory.mktemp("drawing"))
+    exploring = EngineSettings(bandit=Bandit(explore=EXPLORE))
+    return engine(tmp_path_factory.mktemp("drawing"), settings=exploring)
 
 
 def asked(seed: int = 3, **rest: Any) -> RecommendRequest:
@@ -72,6 +75,18 @@ def test_every_chance_is_exact_whatever_the_treatment(
 ) -> None:
     for seed in range(8):
         assert complaints(drawing.recommend(asked(seed, treatment=treatment))) == []
+
+
+def test_where_nobody_asked_for_others_the_score_draws_alone(tmp_path: Path) -> None:
+    usual = engine(tmp_path)
+    for seed in range(8):
+        answer = usual.recommend(asked(seed))
+        assert (answer.mixture, answer.strategy) == (None, "score")
+        left = 1.0
+        for one in answer.slate():
+            assert one.p_first is not None
+            assert one.propensity == pytest.approx(one.p_first / left)
+            left -= one.p_first
 
 
 def test_others_than_the_score_draw_a_bounded_share(drawing: Engine) -> None:

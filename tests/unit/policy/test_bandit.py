@@ -20,12 +20,13 @@ VALUES = {CO_OCCURRENCE: np.array([1.0, 2.0]), POPULARITY: np.array([2.0, 1.0])}
 def surely(**worths: float) -> Bandit:
     """A bandit without doubts."""
     nothing = np.zeros((len(FEATURES), len(FEATURES)))
-    return Bandit({name: Belief(ALWAYS * worths.get(name, 0.0), nothing) for name in STRATEGIES})
+    beliefs = {name: Belief(ALWAYS * worths.get(name, 0.0), nothing) for name in STRATEGIES}
+    return Bandit(beliefs, EXPLORE)
 
 
 def test_the_score_keeps_what_exploration_does_not_take() -> None:
     for seed in range(50):
-        mixing = Bandit().mixing(ALWAYS, VALUES, 3, seed)
+        mixing = Bandit(explore=EXPLORE).mixing(ALWAYS, VALUES, 3, seed)
         assert mixing.weights.sum() == pytest.approx(1)
         assert mixing.weights[0] >= 1 - EXPLORE - 1e-12
         assert (mixing.weights >= 0).all()
@@ -77,7 +78,7 @@ def test_more_decisions_leave_less_doubt_and_find_the_better_one() -> None:
 
 
 def test_the_same_seed_gives_the_same_samples_and_the_hash_follows_the_beliefs() -> None:
-    one, other = (Bandit().mixing(ALWAYS, VALUES, 3, 9) for _ in range(2))
+    one, other = (Bandit(explore=EXPLORE).mixing(ALWAYS, VALUES, 3, 9) for _ in range(2))
     assert one.samples == other.samples
     assert Bandit().hash == Bandit().hash != surely(score=1.0).hash
 
