@@ -1,4 +1,5 @@
-"""The only place shaping what goes out: cards for ``custom`` and values for the responses."""
+"""The only place shaping what goes out: cards for ``custom`` and values for the responses. A
+slate's card is models.turn.slate_card, which agents send as well."""
 
 from typing import Any
 
