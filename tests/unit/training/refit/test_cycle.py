@@ -130,10 +130,14 @@ def test_whoever_was_killed_after_the_last_commit_has_nothing_left_to_do(
             shelve(scene.places.work, kept)
 
     first = replace(scene.refit(), told=keep).run()
+    registered = [row.release_id for row in rows(scene)]
+    assert registered.count(first.release_id) == 1
     shelve(kept, scene.places.work)
     assert scene.refit().run() == first
     assert not scene.places.work.exists()
-    assert len(rows(scene)) == 1
+    # The shipped checkpoint is registered beside a release that is promoted.
+    assert [row.release_id for row in rows(scene)] == registered
+    assert len(rows(scene)) == 1 + first.promoted
 
 
 @full
